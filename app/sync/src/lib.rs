@@ -1,0 +1,5 @@
+//! The sync contract: what travels, how it merges, who decides when to send.
+//!
+//! Must not know: HTTP, IndexedDB, SQL, clocks, random ids. Those are passed in or implement the traits.
+
+pub mod wire;

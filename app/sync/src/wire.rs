@@ -1,0 +1,354 @@
+//! What travels between a device and the server, as JSON.
+//!
+//! Invariant: a body (`RawValue`) is kept as the bytes it came in. For that reason no type here that
+//! holds one may use serde's `flatten`, `untagged` or internal tags: they would parse and rewrite it.
+
+use domain::{AccountId, ChangeId, Date, DeviceId, Instant, OrganizationId, PersonId, RecordId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// The protocol this code speaks. The server also answers the previous one.
+pub const PROTOCOL: u16 = 1;
+
+/// Largest accepted body of one sync request, in bytes after decompression.
+pub const REQUEST_BYTES_MAX: u32 = 4 * 1024 * 1024;
+/// Largest single change, in bytes of JSON.
+pub const CHANGE_BYTES_MAX: u32 = 256 * 1024;
+/// Most changes in one request.
+pub const CHANGES_MAX: u32 = 500;
+/// Most rows in one answer.
+pub const ROWS_MAX: u32 = 1000;
+
+/// Where a device stands, opaque to it. Made by the server, stored by the device in the same
+/// transaction as the rows it covers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// `linkId` of a Questionnaire item.
+pub type LinkId = String;
+
+/// `POST /api/v1/sync`, as the device writes it. The server reads [`SyncRequestReader`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SyncRequest {
+    pub protocol: u16,
+    pub device: DeviceId,
+    /// The device's own clock when sending. Only differences to [`Change::at`] are used, so a clock
+    /// that is years off neither wins nor loses.
+    pub sent_at: Instant,
+    /// `None` asks for everything from the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+    #[serde(default)]
+    pub changes: Vec<OutgoingChange>,
+    /// Most rows wanted in the answer; the server caps it at [`ROWS_MAX`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// The same request as the server reads it: each change stays raw until its own turn, so that one
+/// unreadable change is refused alone and never blocks the others.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SyncRequestReader {
+    pub protocol: u16,
+    pub device: DeviceId,
+    pub sent_at: Instant,
+    #[serde(default)]
+    pub cursor: Option<Cursor>,
+    #[serde(default)]
+    pub changes: Vec<Box<RawValue>>,
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// The part of a change that must be readable for it to be answered at all.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct ChangeHead {
+    pub id: ChangeId,
+}
+
+/// A change on its way: this account's own, or one carried for somebody else's device.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OutgoingChange {
+    /// Equal to the id inside `change` or inside `carried.change`.
+    pub id: ChangeId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<Carried>,
+}
+
+/// A change handed over without network (by QR), sealed by the device that made it. The server
+/// checks the seal and then treats it exactly as if that device had sent it itself: the same id,
+/// so whichever of the two arrives second does nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    pub account: AccountId,
+    pub device: DeviceId,
+    /// The device's clock when it sealed the change; plays the part of `sent_at`.
+    pub sealed_at: Instant,
+    /// The exact JSON text of the [`Change`].
+    pub change: String,
+    /// HMAC-SHA-256 in lower-case hex over `account|device|sealed_at|change` with the device's key
+    /// (see [`Session::device_key`]).
+    pub seal: String,
+}
+
+/// One change to one person's notebook. Immutable once it has been given to the network.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Change {
+    pub id: ChangeId,
+    pub person: PersonId,
+    /// The device's own clock when the person did it; see [`SyncRequest::sent_at`].
+    pub at: Instant,
+    pub action: Action,
+}
+
+/// What a change does. Externally tagged: `{"edit": {…}}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Answers typed into an open draft. Creates the draft when the record does not exist yet.
+    Edit(Edit),
+    /// The draft becomes a submitted, immutable QuestionnaireResponse; other records (the visit)
+    /// come into being with it or not at all.
+    Submit(Submit),
+    /// New immutable records, all or none.
+    Create(Create),
+    /// The person throws the draft away, knowingly.
+    Discard(Discard),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    pub record: RecordId,
+    /// Canonical url of the Questionnaire with `|version`.
+    pub questionnaire: String,
+    pub fields: BTreeMap<LinkId, FieldEdit>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldEdit {
+    /// What was typed or chosen, as typed: `domain::questionnaire::RawAnswer`. `null` clears it.
+    pub value: serde_json::Value,
+    /// The versions of this field the writer had before them. Versions not named here were written
+    /// elsewhere at the same time and stay beside the new one until a person chooses.
+    #[serde(default)]
+    pub replaces: Vec<ChangeId>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Submit {
+    pub record: RecordId,
+    /// The finished QuestionnaireResponse.
+    pub response: Box<RawValue>,
+    /// All field versions the writer had before them. Others are kept and shown as left over.
+    #[serde(default)]
+    pub replaces: Vec<ChangeId>,
+    /// Created together with the submission (the Encounter that opens the visit).
+    #[serde(default)]
+    pub records: Vec<NewRecord>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Create {
+    pub records: Vec<NewRecord>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Discard {
+    pub record: RecordId,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewRecord {
+    pub id: RecordId,
+    /// FHIR resource type.
+    pub kind: String,
+    pub body: Box<RawValue>,
+    /// The record this one corrects. Nothing is edited in place: both stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<RecordId>,
+    /// Why it was corrected, in the writer's words. Required with `supersedes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SyncResponse {
+    pub protocol: u16,
+    /// Changes when the server was restored from an older copy: the device then offers everything again.
+    pub epoch: String,
+    pub now: Instant,
+    /// One for each change of the request, in any order.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
+    /// To be done before `rows` are stored, in the same transaction.
+    #[serde(default)]
+    pub scope: Vec<ScopeChange>,
+    #[serde(default)]
+    pub rows: Vec<Row>,
+    /// `rows` again as count and sum: a page that does not match is not stored.
+    pub digest: PageDigest,
+    pub cursor: Cursor,
+    /// More rows wait: ask again at once.
+    pub more: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageDigest {
+    pub count: u32,
+    /// Sum (wrapping) of FNV-1a 32 over each row's `id` text, `seq` in decimal and body bytes.
+    pub sum: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub id: ChangeId,
+    pub verdict: Verdict,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Committed to disk. `seq` is the person's sequence number after it.
+    Accepted { seq: u64 },
+    /// Will never be accepted as it is. The device keeps it under 確認が必要.
+    Refused { reason: RefuseReason, #[serde(default)] detail: Option<String> },
+}
+
+/// Why a change was refused. Each has a Japanese sentence and a way on in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefuseReason {
+    /// Not readable as a change (`detail` says where, never what).
+    Malformed,
+    /// The body is not a valid resource of its kind (`detail`: FHIRPath).
+    InvalidResource,
+    TooLarge,
+    /// The access function said no; also for unknown persons, so that neither can be told from the other.
+    NotAllowed,
+    UnknownQuestionnaire,
+    /// The form was submitted before this edit arrived.
+    AlreadySubmitted,
+    /// The draft was thrown away on another device.
+    Discarded,
+    /// A record with this id exists and is another one.
+    RecordExists,
+    /// The corrected record does not exist or was corrected already.
+    SupersedesUnknown,
+    /// A carried change whose seal does not fit.
+    SealBroken,
+    /// Written by a newer release than this one.
+    #[serde(other)]
+    Unknown,
+}
+
+/// A person entered, changed or left what this account may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeChange {
+    pub person: PersonId,
+    pub kind: ScopeKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopeKind {
+    /// Drop this person's server rows; what may be seen now follows from the start.
+    Reset,
+    /// Drop this person's server rows; nothing may be seen any more.
+    Gone,
+}
+
+/// One record as the server knows it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Row {
+    pub id: RecordId,
+    pub person: PersonId,
+    /// FHIR resource type.
+    pub kind: String,
+    /// The person's sequence number of the last change to this record. Gap-free order of commits.
+    pub seq: u64,
+    /// When the change was made, by the server's clock (corrected for the device's).
+    pub updated_at: Instant,
+    pub author: Author,
+    pub status: RowStatus,
+    pub body: Box<RawValue>,
+    /// Only for drafts and for what a submission left over: every live version of every field.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<LinkId, Vec<FieldVersion>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<RecordId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<RecordId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowStatus {
+    /// An open form; `fields` holds the answers, `body` only says which form for whom.
+    Draft,
+    /// Immutable.
+    Final,
+    /// A draft thrown away; the device drops its copy.
+    Discarded,
+}
+
+/// Who wrote it, as shown to the owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    pub account: AccountId,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldVersion {
+    /// The change that wrote it; the version's name.
+    pub change: ChangeId,
+    pub value: serde_json::Value,
+    pub author: Author,
+    /// Effective time; the latest is shown first, the others beside it.
+    pub at: Instant,
+}
+
+/// `GET /api/v1/session`: who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub account: AccountId,
+    pub name: String,
+    pub role: Role,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_name: Option<String>,
+    /// Seals changes handed over without network. Given once for each device (`?device=`).
+    pub device_key: String,
+    /// The clinics a form can be sent to.
+    #[serde(default)]
+    pub clinics: Vec<Clinic>,
+    pub today: Date,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clinic {
+    pub id: OrganizationId,
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 保護者, or a person using their own notebook.
+    Guardian,
+    /// 看護師
+    Nurse,
+    /// 医師
+    Doctor,
+}
