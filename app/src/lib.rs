@@ -1,1 +1,23 @@
 //! What a person sees, and all it needs offline.
+//!
+//! Renders on the server without a [`browser::Browser`] (nothing personal, nothing loaded) and in the browser with one.
+
+#[cfg(all(feature = "ssr", target_arch = "wasm32"))]
+compile_error!("`ssr` in the browser bundle: event handlers would not be attached");
+
+pub mod browser;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+
+/// The whole interface: the same on the server, hydrated or mounted.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title text="つなぐ手帳"/>
+        <main></main>
+    }
+}
