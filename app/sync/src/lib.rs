@@ -2,4 +2,6 @@
 //!
 //! Must not know: HTTP, IndexedDB, SQL, clocks, random ids. Those are passed in or implement the traits.
 
+pub mod digest;
+pub mod store;
 pub mod wire;

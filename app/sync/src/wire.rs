@@ -136,6 +136,13 @@ pub struct FieldEdit {
     /// elsewhere at the same time and stay beside the new one until a person chooses.
     #[serde(default)]
     pub replaces: Vec<ChangeId>,
+    /// The name of this version, given when it was typed, so that a tab that goes on typing while
+    /// the value is under way can still say what it had before it. `None`: the change's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<ChangeId>,
+    /// When this field was typed, by the clock of [`Change::at`]. `None`: the change's time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -159,6 +166,10 @@ pub struct Create {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Discard {
     pub record: RecordId,
+    /// All field versions the person saw when throwing it away. If others exist, somebody wrote
+    /// into the form meanwhile, and the change is refused ([`RefuseReason::WrittenElsewhere`]).
+    #[serde(default)]
+    pub replaces: Vec<ChangeId>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -178,8 +189,13 @@ pub struct NewRecord {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SyncResponse {
     pub protocol: u16,
-    /// Changes when the server was restored from an older copy: the device then offers everything again.
+    /// Changes when the server was restored from an older copy: the device then offers everything
+    /// again. Changes that arrive with a cursor of another epoch are not looked at (no outcomes).
     pub epoch: String,
+    /// The cursor of the request this answers. Another one means a stale copy from some cache on
+    /// the way: nothing of it is stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Cursor>,
     pub now: Instant,
     /// One for each change of the request, in any order.
     #[serde(default)]
@@ -199,7 +215,7 @@ pub struct SyncResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageDigest {
     pub count: u32,
-    /// Sum (wrapping) of FNV-1a 32 over each row's `id` text, `seq` in decimal and body bytes.
+    /// Sum (wrapping) over the rows; see [`crate::digest`].
     pub sum: u32,
 }
 
@@ -234,6 +250,8 @@ pub enum RefuseReason {
     AlreadySubmitted,
     /// The draft was thrown away on another device.
     Discarded,
+    /// The draft may not be thrown away: it holds answers the person has not seen yet.
+    WrittenElsewhere,
     /// A record with this id exists and is another one.
     RecordExists,
     /// The corrected record does not exist or was corrected already.
@@ -310,7 +328,7 @@ pub struct Author {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldVersion {
-    /// The change that wrote it; the version's name.
+    /// The version's name: [`FieldEdit::version`], else the id of the change that wrote it.
     pub change: ChangeId,
     pub value: serde_json::Value,
     pub author: Author,

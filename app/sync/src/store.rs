@@ -1,0 +1,394 @@
+//! What a device keeps, as operations that happen wholly or not at all.
+//!
+//! Two tabs share one store, so there is no "write these rows": every operation reads what it needs
+//! and writes its result in ONE transaction. All decisions inside them are pure functions
+//! ([`crate::plan`], [`crate::view`], [`crate::block`]) which every store shares; a store only
+//! loads, asks them, and saves.
+
+use crate::wire::{
+    Author, Carried, Change, Cursor, FieldVersion, LinkId, OutgoingChange, RefuseReason, Row, RowStatus, SyncResponse,
+};
+use domain::{ChangeId, Instant, PersonId, RecordId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One page load of the app. Random; tells apart two tabs that type into the same field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TabId(pub u64);
+
+/// A draft this device has opened or received nothing for yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalDraft {
+    /// The record it will become.
+    pub record: RecordId,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Canonical url of the Questionnaire with `|version`.
+    pub questionnaire: String,
+    /// Device clock.
+    pub opened_at: Instant,
+}
+
+/// One keystroke's worth: the whole value of one field after it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldWrite {
+    /// The draft.
+    pub record: RecordId,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Canonical url of the Questionnaire with `|version`.
+    pub questionnaire: String,
+    /// Which field.
+    pub link: LinkId,
+    /// What stands in it now (`domain::questionnaire::RawAnswer` as JSON).
+    pub value: serde_json::Value,
+    /// [`FieldView::seen`] as it was shown, and the versions the person chose to overrule.
+    pub seen: Vec<ChangeId>,
+    /// Device clock.
+    pub at: Instant,
+    /// A fresh id for every write: the name of this version if it is the one that gets sent.
+    pub version: ChangeId,
+    /// Who types.
+    pub tab: TabId,
+}
+
+/// A field of a draft as this device wrote it last. Key: (`record`, `link`).
+///
+/// It stays after it was sent, as the memory of what this tab had before its next keystroke, and
+/// goes when the draft is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LocalField {
+    /// The draft.
+    pub record: RecordId,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Canonical url of the Questionnaire with `|version`.
+    pub questionnaire: String,
+    /// Which field.
+    pub link: LinkId,
+    /// What was typed.
+    pub value: serde_json::Value,
+    /// The versions this one takes the place of.
+    pub replaces: Vec<ChangeId>,
+    /// This version's name.
+    pub version: ChangeId,
+    /// Device clock at the last keystroke.
+    pub at: Instant,
+    /// The tab that typed last.
+    pub tab: TabId,
+    /// Not yet part of a change in the outbox.
+    pub dirty: bool,
+}
+
+/// What goes into the outbox.
+#[derive(Clone, Debug)]
+pub enum NewEntry {
+    /// This account's own change. `tab` says whose fields the writer knew when submitting.
+    Own {
+        /// The change; never altered afterwards.
+        change: Change,
+        /// The tab it was made in.
+        tab: TabId,
+    },
+    /// A change handed over by another device, to be passed on as it is.
+    Carried(Carried),
+}
+
+/// Where a change in the outbox stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryState {
+    /// The server has not answered for it.
+    Waiting,
+    /// The server has it, but its rows may not have come back yet: still drawn over the rows, no
+    /// longer sent or counted.
+    Settled,
+}
+
+/// One change in the outbox. Never altered, only its state.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OutboxEntry {
+    /// Order of writing; the key.
+    pub order: u64,
+    /// The sealed change.
+    pub outgoing: OutgoingChange,
+    /// Where it stands.
+    pub state: EntryState,
+    /// Bytes of `outgoing` as JSON.
+    pub bytes: u32,
+}
+
+/// A change that could not be accepted, kept until the person decides: 確認が必要.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AttentionItem {
+    /// The change's id.
+    pub id: ChangeId,
+    /// The change as it was sent.
+    pub change: OutgoingChange,
+    /// Why.
+    pub reason: RefuseReason,
+    /// Where in the change, if the server said so.
+    pub detail: Option<String>,
+    /// Device clock when the answer came.
+    pub at: Instant,
+}
+
+/// A batch wanted for one request.
+pub struct TakeBatch<'a> {
+    /// Ids for the changes that dirty fields are sealed into.
+    pub new_id: &'a mut dyn FnMut() -> ChangeId,
+    /// Most changes.
+    pub max_count: u32,
+    /// Most bytes; the first change is given even if it is larger.
+    pub max_bytes: u32,
+}
+
+/// What [`DeviceStore::take_batch`] gives: a prefix of the waiting changes, and the cursor of the
+/// same moment.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// In order of writing.
+    pub changes: Vec<OutgoingChange>,
+    /// Where the pull stands.
+    pub cursor: Option<Cursor>,
+    /// Waiting changes that did not fit.
+    pub left: u32,
+}
+
+/// An answer to be stored.
+#[derive(Clone, Debug)]
+pub struct SyncApply {
+    /// [`Batch::cursor`] of the request. If the store has moved on, nothing is stored.
+    pub expect_cursor: Option<Cursor>,
+    /// The answer.
+    pub response: SyncResponse,
+    /// Device clock.
+    pub at: Instant,
+}
+
+/// What storing an answer did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Changes the server has now.
+    pub accepted: u32,
+    /// New items under 確認が必要.
+    pub attention: u32,
+    /// Rows stored.
+    pub rows: u32,
+    /// Persons whose rows or scope changed.
+    pub persons: Vec<PersonId>,
+    /// The cursor is another one than before.
+    pub progressed: bool,
+    /// The server was restored: everything in the archive is offered again.
+    pub offered_again: bool,
+    /// The server has more rows.
+    pub more: bool,
+    /// Waiting changes and dirty drafts after it.
+    pub unsent: u32,
+}
+
+/// Numbers for the status line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreHead {
+    /// Where the pull stands.
+    pub cursor: Option<Cursor>,
+    /// The server's epoch.
+    pub epoch: Option<String>,
+    /// Waiting changes, and one for each draft with dirty fields.
+    pub unsent: u32,
+    /// Items under 確認が必要.
+    pub attention: u32,
+}
+
+/// Which rows are wanted. Empty: all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only this FHIR resource type.
+    pub kind: Option<String>,
+}
+
+/// A record as this device knows it: the server's row with the outbox drawn over it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LocalRow {
+    /// The record.
+    pub row: Row,
+    /// Some of it is not on the server yet.
+    pub pending: bool,
+}
+
+/// How far a value has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// On this device only.
+    Device,
+    /// On the server.
+    Server,
+}
+
+/// One field of a draft as shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Shown in the field.
+    pub value: serde_json::Value,
+    /// Different values written elsewhere at the same time, latest first; shown beside it until a
+    /// person chooses (an edit whose `seen` is `seen` plus the `change` of each of these).
+    pub others: Vec<FieldVersion>,
+    /// How far `value` has come.
+    pub reach: Reach,
+    /// The versions `value` stands for: to be handed back with the next edit.
+    pub seen: Vec<ChangeId>,
+}
+
+/// A draft as shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DraftView {
+    /// The record it is or becomes.
+    pub record: RecordId,
+    /// Whom it is about.
+    pub person: PersonId,
+    /// Canonical url of the Questionnaire with `|version`.
+    pub questionnaire: String,
+    /// By linkId. A field nobody touched is not in here.
+    pub fields: BTreeMap<LinkId, FieldView>,
+    /// `Draft`; `Final` and `Discarded` when that happened meanwhile (also elsewhere).
+    pub status: RowStatus,
+    /// Some of it is not on the server yet.
+    pub pending: bool,
+    /// Last change.
+    pub updated_at: Instant,
+}
+
+/// Why an operation on the device's storage did not happen. Nothing of it was done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// What was written before is safe.
+    #[error("device storage is full")]
+    Full,
+    /// Private mode, disabled, or not permitted.
+    #[error("this browser gives no storage: {0}")]
+    Unavailable(String),
+    /// The connection to the storage was closed under us (update in another tab, process died).
+    #[error("the connection to the storage was lost")]
+    Lost,
+    /// Rolled back by the browser; may be tried again.
+    #[error("the transaction was rolled back: {0}")]
+    Aborted(String),
+    /// Another tab stored an answer since the request was made.
+    #[error("another tab has moved on")]
+    Moved,
+    /// The answer does not match its checksum or does not answer this request.
+    #[error("the answer is damaged: {0}")]
+    DamagedAnswer(&'static str),
+    /// A change larger than the server ever takes.
+    #[error("larger than {max} bytes")]
+    TooLarge {
+        /// The limit.
+        max: u32,
+    },
+    /// The draft was submitted or thrown away already.
+    #[error("the draft is closed")]
+    Closed,
+    /// Written by a newer release; to be shown, never a reason to delete.
+    #[error("the storage was written by a newer release")]
+    Newer,
+    /// Something stored cannot be read back.
+    #[error("unreadable in {table}: {detail}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// For the log; never the content.
+        detail: String,
+    },
+}
+
+/// The storage of one account on one device.
+///
+/// Invariant: when an operation returns `Ok`, it is durable; when it returns `Err` (or its future is
+/// dropped), it happened wholly or not at all.
+#[expect(async_fn_in_trait, reason = "one thread in the browser: the futures need not be Send")]
+pub trait DeviceStore {
+    /// Remembers an opened, still empty draft. Opening it twice changes nothing.
+    async fn open_draft(&self, draft: LocalDraft) -> Result<(), StoreError>;
+
+    /// Writes one field, strictly durable. `Err(Closed)` when the draft is submitted or discarded as
+    /// far as this device knows. See [`crate::plan::edit`].
+    async fn edit_field(&self, write: FieldWrite) -> Result<(), StoreError>;
+
+    /// Puts a change into the outbox, strictly durable, and closes the draft it submits or discards.
+    /// The same id twice changes nothing. See [`crate::plan::enqueue`].
+    async fn enqueue(&self, entry: NewEntry) -> Result<(), StoreError>;
+
+    /// Seals all dirty fields (one `Edit` for each draft) into the outbox and gives the first
+    /// waiting changes. Taking twice gives the same changes again. See [`crate::plan::take_batch`].
+    async fn take_batch(&self, take: TakeBatch<'_>) -> Result<Batch, StoreError>;
+
+    /// Stores an answer: outcomes, scope, rows and cursor together. See [`crate::plan::apply`].
+    async fn apply(&self, apply: SyncApply) -> Result<Applied, StoreError>;
+
+    /// Moves one waiting change to 確認が必要 (the server never reads a change this large).
+    /// `false`: it was not waiting.
+    async fn set_aside(&self, id: ChangeId, reason: RefuseReason, at: Instant) -> Result<bool, StoreError>;
+
+    /// What waits for the person's decision, oldest first.
+    async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError>;
+
+    /// The person has seen the item and does not want it sent. `false`: not there.
+    async fn dismiss(&self, id: ChangeId) -> Result<bool, StoreError>;
+
+    /// Sends an item again as the new change `new_id`; it leaves the list. `false`: not there, or
+    /// carried for somebody else (its seal covers the old id).
+    async fn send_again(&self, id: ChangeId, new_id: ChangeId, at: Instant) -> Result<bool, StoreError>;
+
+    /// Cursor and counts.
+    async fn head(&self) -> Result<StoreHead, StoreError>;
+
+    /// Waiting changes in order, dirty fields not included.
+    async fn waiting(&self) -> Result<Vec<OutgoingChange>, StoreError>;
+
+    /// One own change that is waiting or settled, to be handed over without network.
+    async fn outgoing(&self, id: ChangeId) -> Result<Option<OutgoingChange>, StoreError>;
+
+    /// Rows with the outbox drawn over them, newest first, drafts and superseded ones included.
+    async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError>;
+
+    /// One record, likewise.
+    async fn row(&self, id: RecordId) -> Result<Option<LocalRow>, StoreError>;
+
+    /// Open drafts, last changed first.
+    async fn drafts(&self) -> Result<Vec<DraftView>, StoreError>;
+
+    /// One draft, also when it is closed by now.
+    async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError>;
+}
+
+/// Turns what is stored into something only this person's key opens. The seam where encryption at
+/// rest comes in: every body, draft, outbox entry and block passes through it.
+///
+/// Not async: nothing but storage requests may be awaited inside an IndexedDB transaction.
+pub trait Seal {
+    /// Closes `plain`, bound to its table and key, so that sealed values cannot be swapped.
+    fn seal(&self, table: &'static str, key: &str, plain: &[u8]) -> Vec<u8>;
+    /// Opens what `seal` closed.
+    fn open(&self, table: &'static str, key: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError>;
+}
+
+/// Stores as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plain;
+
+impl Seal for Plain {
+    fn seal(&self, _table: &'static str, _key: &str, plain: &[u8]) -> Vec<u8> {
+        plain.to_vec()
+    }
+
+    fn open(&self, _table: &'static str, _key: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        Ok(sealed.to_vec())
+    }
+}
+
+/// Whose store it is: named in what is drawn over the rows before the server has confirmed it.
+pub type Me = Author;
