@@ -5,10 +5,8 @@
 
 mod view;
 
-pub use view::{
-    AttentionItem, DraftView, FieldState, FieldView, Filter, LocalRow, Phase, SessionState,
-    StorageState, StoreError, SyncStatus,
-};
+pub use sync::store::{AttentionItem, DraftView, FieldView, Filter, LocalRow, Reach, StoreError};
+pub use view::{Phase, SessionState, StorageState, SyncStatus};
 
 use domain::{ChangeId, Date, Instant, PersonId, RecordId};
 use leptos::prelude::*;
@@ -16,6 +14,9 @@ use send_wrapper::SendWrapper;
 use std::rc::Rc;
 use sync::wire::{Carried, LinkId, NewRecord};
 use uuid::Uuid;
+
+/// What a store operation says when nobody is signed in; pages show the sign-in then.
+const SIGNED_OUT: &str = "signed out";
 
 /// The browser's capabilities. Cheap to clone.
 #[derive(Clone)]
@@ -77,31 +78,31 @@ impl Browser {
 
     /// The people whose notebooks are on this device.
     pub async fn people(&self) -> Result<Vec<LocalRow>, StoreError> {
-        self.rows(Filter {
+        self.rows(&Filter {
             person: None,
-            kind: Some("Patient"),
+            kind: Some("Patient".to_owned()),
         })
         .await
     }
 
     /// Records, newest first. Superseded ones are included and carry the mark.
-    pub async fn rows(&self, _filter: Filter<'_>) -> Result<Vec<LocalRow>, StoreError> {
-        Err(StoreError::SignedOut)
+    pub async fn rows(&self, _filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// One record.
     pub async fn row(&self, _record: RecordId) -> Result<Option<LocalRow>, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Every open draft, last touched first.
     pub async fn drafts(&self) -> Result<Vec<DraftView>, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// One draft, also when it was submitted or discarded meanwhile (see its status).
     pub async fn draft(&self, _record: RecordId) -> Result<Option<DraftView>, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// A new empty draft.
@@ -110,7 +111,7 @@ impl Browser {
         _person: PersonId,
         _questionnaire: &str,
     ) -> Result<RecordId, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Keeps one answer. `Ok` only after the storage said it is written.
@@ -123,7 +124,7 @@ impl Browser {
         _value: serde_json::Value,
         _seen: Vec<ChangeId>,
     ) -> Result<(), StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Hands the form in; `records` come into being with it or not at all.
@@ -135,7 +136,7 @@ impl Browser {
         _replaces: Vec<ChangeId>,
         _records: Vec<NewRecord>,
     ) -> Result<ChangeId, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// New immutable records, all or none.
@@ -144,7 +145,7 @@ impl Browser {
         _person: PersonId,
         _records: Vec<NewRecord>,
     ) -> Result<ChangeId, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Throws a draft away, knowingly.
@@ -153,32 +154,32 @@ impl Browser {
         _record: RecordId,
         _person: PersonId,
     ) -> Result<ChangeId, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// What the server refused, newest first.
     pub async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Drops one entry, knowingly.
     pub async fn dismiss(&self, _id: ChangeId) -> Result<(), StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Sends one entry again, as a new change.
     pub async fn send_again(&self, _id: ChangeId) -> Result<ChangeId, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// A change sealed for handing over without network.
     pub async fn carry(&self, _change: ChangeId) -> Result<Carried, StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// Takes a change handed over without network: shown here at once, sent for its author later.
     pub async fn accept_carried(&self, _carried: Carried) -> Result<(), StoreError> {
-        Err(StoreError::SignedOut)
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// The person tapped: try now.

@@ -1,8 +1,7 @@
-//! What the pages see of the device's store and of the sync: plain values, no browser types.
+//! What the pages see of the session, the sync and the storage: plain values, no browser types.
 
-use domain::{ChangeId, Instant, PersonId, RecordId};
-use std::collections::BTreeMap;
-use sync::wire::{FieldVersion, LinkId, RefuseReason, Row, RowStatus, Session};
+use domain::Instant;
+use sync::wire::Session;
 
 /// Who uses this device now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,84 +60,4 @@ pub struct SyncStatus {
     pub closed_by_newer_tab: bool,
     /// Unsent work of other accounts that live on this device and are signed out.
     pub others_unsent: u32,
-}
-
-/// Which rows a page wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Filter<'a> {
-    pub person: Option<PersonId>,
-    /// FHIR resource type.
-    pub kind: Option<&'a str>,
-}
-
-/// A record as this device knows it.
-#[derive(Clone, Debug)]
-pub struct LocalRow {
-    pub row: Row,
-    /// Made here and not yet acknowledged by the server.
-    pub pending: bool,
-}
-
-/// How far a field's newest value has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldState {
-    /// On this device, not in a change yet.
-    Saved,
-    /// In the outbox or on its way.
-    Sending,
-    /// The server has it.
-    Sent,
-}
-
-/// One answer of a draft.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FieldView {
-    /// The value to show first.
-    pub value: serde_json::Value,
-    /// Values written elsewhere at the same time, kept beside it until a person chooses.
-    pub others: Vec<FieldVersion>,
-    pub state: FieldState,
-    /// The versions on screen: pass them back with the next edit.
-    pub seen: Vec<ChangeId>,
-}
-
-/// A 予診票 in work.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DraftView {
-    pub record: RecordId,
-    pub person: PersonId,
-    /// Canonical url with `|version`.
-    pub questionnaire: String,
-    pub fields: BTreeMap<LinkId, FieldView>,
-    pub status: RowStatus,
-    pub updated_at: Instant,
-}
-
-/// One entry under 確認が必要: a change the server refused, kept with its content.
-#[derive(Clone, Debug)]
-pub struct AttentionItem {
-    pub id: ChangeId,
-    pub change: sync::wire::Change,
-    pub reason: RefuseReason,
-    pub detail: Option<String>,
-    pub at: Instant,
-}
-
-/// Why the device's store could not do it. Nothing typed is lost by any of these: the page keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    #[error("device storage is full")]
-    Full,
-    #[error("device storage is not available here")]
-    Unavailable,
-    #[error("the database was written by a newer release")]
-    NewerDatabase,
-    #[error("another tab keeps the old database open")]
-    Blocked,
-    #[error("the connection to device storage was lost")]
-    ConnectionLost,
-    #[error("nobody is signed in on this device")]
-    SignedOut,
-    #[error("device storage failed: {0}")]
-    Other(String),
 }
