@@ -9,7 +9,9 @@ const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
 fn fnv1a(hash: u32, bytes: &[u8]) -> u32 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(FNV_PRIME))
+    bytes.iter().fold(hash, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(FNV_PRIME)
+    })
 }
 
 /// FNV-1a 32 over the row's id text, `seq` in decimal, its status, the body's bytes, and for each
@@ -35,8 +37,9 @@ pub fn of_row(row: &Row) -> u32 {
 
 /// Count and sum of a page. The order of the rows does not matter.
 pub fn of_page<'a>(rows: impl IntoIterator<Item = &'a Row>) -> PageDigest {
-    rows.into_iter().fold(PageDigest { count: 0, sum: 0 }, |digest, row| PageDigest {
-        count: digest.count.saturating_add(1),
-        sum: digest.sum.wrapping_add(of_row(row)),
-    })
+    rows.into_iter()
+        .fold(PageDigest { count: 0, sum: 0 }, |digest, row| PageDigest {
+            count: digest.count.saturating_add(1),
+            sum: digest.sum.wrapping_add(of_row(row)),
+        })
 }

@@ -2,6 +2,9 @@
 //!
 //! Must not know: HTTP, IndexedDB, SQL, clocks, random ids. Those are passed in or implement the traits.
 
+pub mod decide;
 pub mod digest;
+pub mod rules;
+pub mod server_store;
 pub mod store;
 pub mod wire;

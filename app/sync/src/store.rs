@@ -6,7 +6,8 @@
 //! loads, asks them, and saves.
 
 use crate::wire::{
-    Author, Carried, Change, Cursor, FieldVersion, LinkId, OutgoingChange, RefuseReason, Row, RowStatus, SyncResponse,
+    Author, Carried, Change, Cursor, FieldVersion, LinkId, OutgoingChange, RefuseReason, Row,
+    RowStatus, SyncResponse,
 };
 use domain::{ChangeId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
@@ -309,7 +310,10 @@ pub enum StoreError {
 ///
 /// Invariant: when an operation returns `Ok`, it is durable; when it returns `Err` (or its future is
 /// dropped), it happened wholly or not at all.
-#[expect(async_fn_in_trait, reason = "one thread in the browser: the futures need not be Send")]
+#[expect(
+    async_fn_in_trait,
+    reason = "one thread in the browser: the futures need not be Send"
+)]
 pub trait DeviceStore {
     /// Remembers an opened, still empty draft. Opening it twice changes nothing.
     async fn open_draft(&self, draft: LocalDraft) -> Result<(), StoreError>;
@@ -331,7 +335,12 @@ pub trait DeviceStore {
 
     /// Moves one waiting change to 確認が必要 (the server never reads a change this large).
     /// `false`: it was not waiting.
-    async fn set_aside(&self, id: ChangeId, reason: RefuseReason, at: Instant) -> Result<bool, StoreError>;
+    async fn set_aside(
+        &self,
+        id: ChangeId,
+        reason: RefuseReason,
+        at: Instant,
+    ) -> Result<bool, StoreError>;
 
     /// What waits for the person's decision, oldest first.
     async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError>;
@@ -341,7 +350,12 @@ pub trait DeviceStore {
 
     /// Sends an item again as the new change `new_id`; it leaves the list. `false`: not there, or
     /// carried for somebody else (its seal covers the old id).
-    async fn send_again(&self, id: ChangeId, new_id: ChangeId, at: Instant) -> Result<bool, StoreError>;
+    async fn send_again(
+        &self,
+        id: ChangeId,
+        new_id: ChangeId,
+        at: Instant,
+    ) -> Result<bool, StoreError>;
 
     /// Cursor and counts.
     async fn head(&self) -> Result<StoreHead, StoreError>;

@@ -231,7 +231,11 @@ pub enum Verdict {
     /// Committed to disk. `seq` is the person's sequence number after it.
     Accepted { seq: u64 },
     /// Will never be accepted as it is. The device keeps it under 確認が必要.
-    Refused { reason: RefuseReason, #[serde(default)] detail: Option<String> },
+    Refused {
+        reason: RefuseReason,
+        #[serde(default)]
+        detail: Option<String>,
+    },
 }
 
 /// Why a change was refused. Each has a Japanese sentence and a way on in the catalogue.
