@@ -1,0 +1,140 @@
+// Starts the program. Plain JavaScript because it must be able to say that WebAssembly is missing;
+// for the same reason it holds the only sentences outside the catalogues.
+
+const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+const root = document.documentElement;
+const MOUNT = "tsunagu-mount";
+const typed = new Map();
+
+const SAVED = "この端末に保存した内容は、そのまま残っています。";
+const TEXTS = {
+  missing: ["この画面を動かせません", `お使いのブラウザーで WebAssembly が使えません。ロックダウンモードを切るか、別のブラウザーで開いてください。${SAVED}`],
+  load: ["アプリを読み込めませんでした", `電波のよい場所で、もう一度読み込んでください。${SAVED}`],
+  stopped: ["画面が止まりました", `${SAVED}もう一度読み込むと、続きから使えます。`],
+};
+
+function say(kind) {
+  document.getElementById("boot")?.remove();
+  if (document.getElementById("boot-notice")) return;
+  const [title, text] = TEXTS[kind];
+  const box = document.createElement("div");
+  box.id = "boot-notice";
+  box.className = "notice";
+  box.setAttribute("role", "alert");
+  box.dataset.tone = "danger";
+  const body = document.createElement("div");
+  body.className = "notice__body";
+  const head = document.createElement("p");
+  head.className = "notice__title";
+  head.textContent = title;
+  const line = document.createElement("p");
+  line.textContent = text;
+  body.append(head, line);
+  if (kind !== "missing") {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "button";
+    again.textContent = "もう一度読み込む";
+    again.addEventListener("click", () => location.reload());
+    body.append(again);
+  }
+  box.append(body);
+  document.body.prepend(box);
+}
+
+// A panic leaves the page dead. The next load does not hydrate but builds the page anew, so a
+// document changed by a translator or an extension cannot stop it a second time.
+function stopped(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  try {
+    sessionStorage.setItem(MOUNT, "1");
+  } catch {
+    // storage forbidden: the reload tries hydration again
+  }
+  say("stopped");
+}
+
+function mountInstead() {
+  try {
+    if (!sessionStorage.getItem(MOUNT) || !root.hasAttribute("data-ssr")) return;
+  } catch {
+    return;
+  }
+  root.removeAttribute("data-ssr");
+  document.body.replaceChildren();
+}
+
+// What was typed before the program listened: told again afterwards.
+function remember({ target }) {
+  if (target.name || target.id) typed.set(target.name || target.id, target);
+}
+
+function replay() {
+  document.removeEventListener("input", remember, true);
+  for (const [key, before] of typed) {
+    const now = before.isConnected ? before : (document.getElementsByName(key)[0] ?? document.getElementById(key));
+    if (!now) continue;
+    if (now !== before) {
+      now.value = before.value;
+      now.checked = before.checked;
+    }
+    for (const kind of ["input", "change"]) now.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
+}
+
+async function start() {
+  if (typeof WebAssembly !== "object") return say("missing");
+  document.addEventListener("input", remember, true);
+  addEventListener("error", ({ error }) => stopped(error));
+  addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
+  let init;
+  try {
+    ({ default: init } = await import(js));
+  } catch {
+    return say("load");
+  }
+  mountInstead();
+  try {
+    await init({ module_or_path: wasm });
+  } catch (error) {
+    return error instanceof WebAssembly.RuntimeError ? stopped(error) : say("load");
+  }
+  document.getElementById("boot")?.remove();
+  replay();
+  // for whoever must know that the page listens now
+  root.setAttribute("data-ready", "");
+  try {
+    sessionStorage.removeItem(MOUNT);
+  } catch {
+    // storage forbidden: nothing was set either
+  }
+}
+
+// A new release waits until a person asks for it: a reload would take what is being typed.
+async function serve() {
+  const container = navigator.serviceWorker;
+  if (!container) return;
+  let asked = false;
+  container.addEventListener("controllerchange", () => asked && location.reload());
+  const registration = await container.register("/sw.js");
+  const ready = () => {
+    if (!registration.waiting || !container.controller) return;
+    root.setAttribute("data-update", "");
+    dispatchEvent(new Event("tsunagu:update"));
+  };
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", ready);
+  });
+  addEventListener("tsunagu:apply", () => {
+    asked = true;
+    if (registration.waiting) registration.waiting.postMessage("activate");
+    else location.reload();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") registration.update().catch(() => {});
+  });
+  ready();
+}
+
+await start();
+serve().catch((error) => console.warn("service worker:", error));

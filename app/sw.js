@@ -1,0 +1,96 @@
+// The offline half of the web server: keeps exactly one build and answers with it when the network does not.
+// It never sees records: what a person wrote is in IndexedDB, and /api, /fhir and /auth pass by.
+
+const BUILD = "BUILD_ID";
+const FILES = /*FILES*/[];
+const CACHE = `tsunagu-${BUILD}`;
+const SHELL = "/index.html";
+// after this the shell starts and the network may be as slow as it likes
+const NAVIGATION_MS = 2000;
+const NEVER = /^\/(api|fhir|auth|healthz|metrics)(\/|$)/;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keep());
+});
+
+async function keep() {
+  const cache = await caches.open(CACHE);
+  // no-cache: unchanged files cost a 304, and a half-updated set cannot come out of an HTTP cache
+  await Promise.all(FILES.map(async (path) => {
+    const response = await fetch(path, { cache: "no-cache", credentials: "same-origin" });
+    if (!(await genuine(path, response))) throw new Error(`not the file asked for: ${path}`);
+    await cache.put(path, response);
+  }));
+}
+
+// A network that wants a login answers every address with its own page.
+async function genuine(path, response) {
+  if (!response.ok || response.redirected) return false;
+  const type = response.headers.get("content-type") ?? "";
+  if (path.endsWith(".wasm")) return type.startsWith("application/wasm");
+  if (path.endsWith(".js")) return type.includes("javascript");
+  if (path.endsWith(".css")) return type.startsWith("text/css");
+  if (path.endsWith(".html")) return (await response.clone().text()).includes("data-wasm=");
+  return !type.startsWith("text/html");
+}
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("tsunagu-") && name !== CACHE) await caches.delete(name);
+    }
+    await self.clients.claim();
+  })());
+});
+
+// A new build waits until a person taps 「更新する」: boot.js sends this then.
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin || NEVER.test(url.pathname)) return;
+  if (request.mode === "navigate") event.respondWith(navigate(request));
+  else if (FILES.includes(url.pathname)) event.respondWith(kept(url.pathname, request));
+});
+
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}
+
+// Network first. What does not come, comes too late, is an error of something in between or is not
+// our page, is answered by the shell, which needs no network. Pages are never stored.
+async function navigate(request) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), NAVIGATION_MS);
+  try {
+    const response = await fetch(request, { signal: stop.signal });
+    if (await trusted(response, stop.signal)) return response;
+    return (await shell()) ?? response;
+  } catch (error) {
+    return (await shell()) ?? Response.error();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function shell() {
+  return (await caches.open(CACHE)).match(SHELL);
+}
+
+async function trusted(response, signal) {
+  if (response.type === "opaqueredirect") return serverAnswers(signal);
+  if (response.status >= 500) return false;
+  // only our server's documents permit wasm by policy; files opened directly are not documents
+  const html = (response.headers.get("content-type") ?? "").startsWith("text/html");
+  return !html || (response.headers.get("content-security-policy") ?? "").includes("wasm-unsafe-eval");
+}
+
+// Where a redirect leads cannot be seen here. Ours are followed, a captive portal's are not.
+async function serverAnswers(signal) {
+  const response = await fetch("/healthz", { cache: "no-store", redirect: "error", signal });
+  return response.ok && !(response.headers.get("content-type") ?? "").startsWith("text/html");
+}
