@@ -4,6 +4,7 @@
 
 pub mod decide;
 pub mod digest;
+pub mod merge;
 pub mod rules;
 pub mod server_store;
 pub mod store;
