@@ -64,25 +64,18 @@ async function kept(path, request) {
 // Network first. What does not come, comes too late, is an error of something in between or is not
 // our page, is answered by the shell, which needs no network. Pages are never stored.
 async function navigate(request) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), NAVIGATION_MS);
-  try {
-    const response = await fetch(request, { signal: stop.signal });
-    if (await trusted(response, stop.signal)) return response;
-    return (await shell()) ?? response;
-  } catch (error) {
-    return (await shell()) ?? Response.error();
-  } finally {
-    clearTimeout(timer);
-  }
+  const online = fetch(request);
+  const page = online.then(async (response) => ((await trusted(response)) ? response : undefined)).catch(() => undefined);
+  const late = new Promise((resolve) => setTimeout(resolve, NAVIGATION_MS));
+  return (await Promise.race([page, late])) ?? (await shell()) ?? online;
 }
 
 async function shell() {
   return (await caches.open(CACHE)).match(SHELL);
 }
 
-async function trusted(response, signal) {
-  if (response.type === "opaqueredirect") return serverAnswers(signal);
+async function trusted(response) {
+  if (response.type === "opaqueredirect") return serverAnswers();
   if (response.status >= 500) return false;
   // only our server's documents permit wasm by policy; files opened directly are not documents
   const html = (response.headers.get("content-type") ?? "").startsWith("text/html");
@@ -90,7 +83,7 @@ async function trusted(response, signal) {
 }
 
 // Where a redirect leads cannot be seen here. Ours are followed, a captive portal's are not.
-async function serverAnswers(signal) {
-  const response = await fetch("/healthz", { cache: "no-store", redirect: "error", signal });
+async function serverAnswers() {
+  const response = await fetch("/healthz", { cache: "no-store", redirect: "error" });
   return response.ok && !(response.headers.get("content-type") ?? "").startsWith("text/html");
 }
