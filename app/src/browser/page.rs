@@ -1,0 +1,88 @@
+//! The open page as an object: focus, printing, clipboard, a file to keep, the size of the text.
+//!
+//! Must not know what the page shows.
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::{document, window};
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, Url};
+
+const TEXT_SIZE_KEY: &str = "text-size";
+
+/// Moves the focus to the first element matching `selector`, once it has been drawn.
+pub fn focus_soon(selector: String) {
+    spawn_local(async move {
+        // the next page may still be reading the store
+        for _ in 0..20 {
+            TimeoutFuture::new(25).await;
+            if focus(&selector) {
+                return;
+            }
+        }
+    });
+}
+
+fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// The browser's print dialogue.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Whether the text is on the clipboard now.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = window().navigator().clipboard();
+    // absent on pages without TLS that are not loopback
+    if JsValue::from(clipboard.clone()).is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Offers `text` as a file to keep.
+pub fn save_file(name: &str, kind: &str, text: &str) -> bool {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return false };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return false };
+    let anchor = document().create_element("a").ok().and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(anchor) = &anchor {
+        anchor.set_href(&url);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    let _ = Url::revoke_object_url(&url);
+    anchor.is_some()
+}
+
+/// The text size kept on this device, in pixels of the design system's scale.
+pub fn text_size() -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(TEXT_SIZE_KEY).ok().flatten()
+}
+
+/// Keeps and shows another text size.
+pub fn set_text_size(size: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // a refused write costs only the memory of the choice, not the choice
+        let _ = storage.set_item(TEXT_SIZE_KEY, size);
+    }
+    show_text_size(size);
+}
+
+/// Applies a size to the document.
+pub fn show_text_size(size: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-text", size);
+    }
+}
+
+/// Opens another address through the server, leaving this document.
+pub fn go(address: &str) {
+    let _ = window().location().set_href(address);
+}

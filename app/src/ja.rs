@@ -1,0 +1,13 @@
+//! Every sentence a person reads, by the part of the app it belongs to.
+//!
+//! Rule for sentences about failures: what happened, what is safe, what to do. Plain words, one thing a sentence.
+
+pub mod account;
+pub mod clinic;
+pub mod common;
+pub mod errors;
+pub mod form;
+pub mod home;
+pub mod record;
+pub mod sharing;
+pub mod sync;

@@ -1,0 +1,58 @@
+//! The door of every page that needs somebody signed in on this device.
+
+use super::{Skeleton, notice::Notice, tone::Tone};
+use crate::browser::{Browser, SessionState};
+use crate::ja;
+use domain::AccountId;
+use leptos::prelude::*;
+use sync::wire::{Role, Session};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Door {
+    NotKnownYet,
+    SignedOut,
+    Open(AccountId),
+}
+
+/// Draws the page for whoever is signed in on this device. On the server, and in the first render of the browser,
+/// that is not known yet: both draw the same waiting line.
+pub fn with_session(page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    let browser = use_context::<Browser>();
+    let session = browser.as_ref().map(Browser::session);
+    // by account only: a refreshed session of the same account must not redraw a page somebody types into
+    let door = Memo::new(move |_| match session.map(|session| session.get()) {
+        None | Some(SessionState::Unknown) => Door::NotKnownYet,
+        Some(SessionState::SignedOut) => Door::SignedOut,
+        Some(SessionState::SignedIn(session)) => Door::Open(session.account),
+    });
+    move || match (door.get(), browser.clone()) {
+        (Door::Open(_), Some(browser)) => match browser.session().get_untracked() {
+            SessionState::SignedIn(session) => page(browser, session),
+            _ => Skeleton().into_any(),
+        },
+        (Door::SignedOut, _) => view! {
+            <div class="page">
+                <h1>{ja::account::SIGN_IN_NEEDED_TITLE}</h1>
+                <p>{ja::account::SIGN_IN_NEEDED}</p>
+                <p><a class="button button--main" href="/signin" rel="external">{ja::account::TO_SIGN_IN}</a></p>
+            </div>
+        }
+        .into_any(),
+        _ => Skeleton().into_any(),
+    }
+}
+
+/// The same, for people of a clinic. Others get a sentence; the server decides what is sent to whom anyway.
+pub fn with_staff(page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    with_session(move |browser, session| match session.role {
+        Role::Nurse | Role::Doctor => page(browser, session),
+        Role::Guardian => view! {
+            <div class="page">
+                <h1>{ja::common::STAFF_ONLY_TITLE}</h1>
+                <Notice tone=Tone::Info title=ja::common::STAFF_ONLY/>
+                <p><a class="button" href="/home">{ja::common::TO_HOME}</a></p>
+            </div>
+        }
+        .into_any(),
+    })
+}
