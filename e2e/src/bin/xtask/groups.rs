@@ -1,0 +1,189 @@
+//! `test`, `ci` and `e2e`: groups that run one after another whatever came of the ones before, and
+//! one sum at the end.
+
+use crate::run::Count;
+use crate::toolchain::{self, Toolchain};
+use crate::{Fallible, Options, check, debian, paths, product, say, size, tools};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Test,
+    Ci,
+    CiFast,
+    Journeys,
+}
+
+/// The engines people use: Chrome and Edge, Firefox, and every browser on an iPhone.
+const BROWSERS: [&str; 3] = ["chromium", "firefox", "webkit"];
+
+pub(crate) fn run(wanted: Wanted, options: &Options) -> Fallible<ExitCode> {
+    let toolchain = toolchain::set_up()?;
+    let mut report = Report::default();
+    if matches!(wanted, Wanted::Ci | Wanted::CiFast) {
+        for (name, work) in check::ALL {
+            report.group(name, || (Count::default(), work(&toolchain)));
+        }
+    }
+    if wanted != Wanted::Journeys {
+        report.group("rules, stores, server, markup", || {
+            check::host_tests(&toolchain, wanted != Wanted::CiFast)
+        });
+    }
+    match wanted {
+        Wanted::CiFast => {}
+        Wanted::Test | Wanted::Ci => {
+            if report.plain("tools and browsers", || install(&toolchain)) {
+                report.group("browser units in Chromium", || {
+                    check::wasm_tests(&toolchain, "chromium")
+                });
+                report.group("browser units in Firefox", || {
+                    check::wasm_tests(&toolchain, "firefox")
+                });
+            }
+            journeys(&toolchain, wanted, options, &mut report);
+        }
+        Wanted::Journeys => {
+            if report.plain("tools and browsers", || install(&toolchain)) {
+                journeys(&toolchain, wanted, options, &mut report);
+            }
+        }
+    }
+    Ok(report.end())
+}
+
+fn journeys(toolchain: &Toolchain, wanted: Wanted, options: &Options, report: &mut Report) {
+    let mut product = None;
+    let built = report.plain("release build", || {
+        product = Some(product::build(toolchain)?);
+        Ok(())
+    });
+    let Some(product) = product.filter(|_| built) else {
+        return;
+    };
+    if wanted == Wanted::Ci {
+        report.plain("first download within its budget", || size::check(&product));
+    }
+    for browser in BROWSERS {
+        if options.words.is_empty() || options.words.iter().any(|word| word == browser) {
+            let name = format!("journeys in {browser}");
+            report.group(&name, || {
+                check::journeys(toolchain, &product, browser, &options.filters)
+            });
+        }
+    }
+}
+
+/// Everything the browser tests need besides the build.
+fn install(toolchain: &Toolchain) -> Fallible<()> {
+    tools::for_building(toolchain)?;
+    tools::geckodriver(toolchain)?;
+    tools::axe()?;
+    let wanted = [
+        ("chromium", "chromium"),
+        ("chromedriver", "chromium-driver"),
+        ("firefox-esr", "firefox-esr"),
+        ("WebKitWebDriver", "webkit2gtk-driver"),
+        ("Xvfb", "xvfb"),
+    ];
+    let mut packages: Vec<&str> = wanted
+        .iter()
+        .filter(|(program, _)| paths::find_program(program).is_none())
+        .map(|(_, package)| *package)
+        .collect();
+    if !PathBuf::from("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists() {
+        packages.push("fonts-noto-cjk");
+    }
+    if packages.is_empty() {
+        Ok(())
+    } else {
+        debian::ensure(&packages, "tests in real browsers")
+    }
+}
+
+#[derive(Default)]
+struct Report {
+    sum: Count,
+    failed: Vec<String>,
+    times: Vec<(String, Duration, Count)>,
+}
+
+impl Report {
+    fn group(&mut self, name: &str, work: impl FnOnce() -> (Count, Fallible<()>)) -> bool {
+        say::step(name);
+        let begin = say::now();
+        let (mut count, outcome) = work();
+        if let Err(error) = &outcome {
+            say::problem(&format!("{name}: {error}"));
+            self.failed.push(name.to_owned());
+            // a group that fails without a failed test (it did not compile) is one failure
+            count.failed = count.failed.max(1);
+        }
+        self.sum += count;
+        say::note(&format!("{name}: {}", say::span(begin.elapsed())));
+        self.times.push((name.to_owned(), begin.elapsed(), count));
+        outcome.is_ok()
+    }
+
+    fn plain(&mut self, name: &str, work: impl FnOnce() -> Fallible<()>) -> bool {
+        self.group(name, || (Count::default(), work()))
+    }
+
+    fn end(self) -> ExitCode {
+        let mut text = String::from("\n");
+        for (name, time, count) in &self.times {
+            let verdict = if self.failed.contains(name) {
+                "FAILED"
+            } else {
+                "ok"
+            };
+            text += &format!("{verdict:<7}{:>13}  {name}", say::span(*time));
+            if *count != Count::default() {
+                text += &format!(" ({} passed, {} failed)", count.passed, count.failed);
+            }
+            text.push('\n');
+        }
+        if !self.failed.is_empty() {
+            text += &format!("\nfailed: {}\n", self.failed.join(" · "));
+        }
+        text += &format!("\n{} passed, {} failed\n", self.sum.passed, self.sum.failed);
+        say::plain(&text);
+        if self.failed.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_group_does_not_stop_the_next_and_fails_the_whole() {
+        let mut report = Report::default();
+        report.group("broken", || {
+            (Count::default(), Err("does not compile".to_owned()))
+        });
+        report.group("fine", || {
+            (
+                Count {
+                    passed: 3,
+                    failed: 0,
+                },
+                Ok(()),
+            )
+        });
+        assert_eq!(
+            report.sum,
+            Count {
+                passed: 3,
+                failed: 1
+            }
+        );
+        assert_eq!(report.failed, ["broken"]);
+    }
+}

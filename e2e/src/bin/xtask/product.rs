@@ -1,0 +1,106 @@
+//! The release build: the server and the web app. `start`, `e2e`, `size` and `bench` use the same one.
+
+use crate::assets::{self, Effort};
+use crate::{Fallible, paths, run, say, toolchain::Toolchain, tools};
+use std::path::{Path, PathBuf};
+
+/// Raise it when the finishing of the build changes: the stamp of unchanged inputs is then void.
+const FINISHING: u32 = 1;
+
+/// What was built.
+pub(crate) struct Product {
+    pub(crate) server: PathBuf,
+    pub(crate) dist: PathBuf,
+}
+
+/// Builds what is not up to date.
+pub(crate) fn build(toolchain: &Toolchain) -> Fallible<Product> {
+    let server = server(toolchain)?;
+    let dist = web(toolchain)?;
+    Ok(Product { server, dist })
+}
+
+/// The server alone.
+pub(crate) fn server(toolchain: &Toolchain) -> Fallible<PathBuf> {
+    let mut cargo = toolchain.cargo()?;
+    cargo.args(["build", "--release", "--package", "server"]);
+    say::timed("server (release)", || run::check(&mut cargo))?;
+    Ok(paths::target()?.join("release/server"))
+}
+
+fn web(toolchain: &Toolchain) -> Fallible<PathBuf> {
+    let dist = paths::dist();
+    let stamp = paths::root().join("target/dist.stamp");
+    let wasm_opt = tools::wasm_opt()?;
+    let inputs = inputs(toolchain, wasm_opt.is_some())?;
+    let fresh = std::fs::read_to_string(&stamp).ok().as_deref() == Some(&inputs);
+    if fresh && dist.join("assets.json").exists() {
+        say::note("web app: unchanged");
+        return Ok(dist);
+    }
+    tools::for_building(toolchain)?;
+    let trunk = paths::root().join("target/trunk");
+    say::timed("web app (trunk, release)", || {
+        trunk_build(toolchain, &trunk, true)
+    })?;
+
+    let new = paths::root().join("target/dist-new");
+    paths::remove(&new)?;
+    assets::finish(&trunk, &new, &Effort::Full { wasm_opt })?;
+    replace(&dist, &new)?;
+    paths::write(&stamp, inputs)?;
+    Ok(dist)
+}
+
+/// Puts the new build in place. The build before it stays as `-previous`, since open tabs still ask
+/// for its files.
+fn replace(dist: &Path, new: &Path) -> Fallible<()> {
+    let build = |folder: &Path| std::fs::read(folder.join("assets.json")).ok();
+    if build(dist).is_some() && build(dist) != build(new) {
+        let previous = assets::with_ending(dist, "-previous");
+        paths::remove(&previous)?;
+        paths::rename(dist, &previous)?;
+    }
+    paths::remove(dist)?;
+    paths::rename(new, dist)
+}
+
+/// Runs trunk with its output in `to`.
+pub(crate) fn trunk_build(toolchain: &Toolchain, to: &Path, release: bool) -> Fallible<()> {
+    paths::remove(to)?;
+    paths::make(to)?;
+    // trunk calls Cargo offline: what it needs must be here
+    let mut fetch = toolchain.cargo()?;
+    fetch.args(["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]);
+    run::check(&mut fetch)?;
+    let mut trunk = toolchain.command("trunk")?;
+    trunk.arg("build").arg("--dist").arg(to);
+    if release {
+        trunk.arg("--release");
+    }
+    trunk.current_dir(paths::root().join("app"));
+    trunk.env("CARGO_TARGET_DIR", paths::target()?);
+    // it reads NO_COLOR as a boolean and fails on other values
+    trunk.env_remove("NO_COLOR");
+    run::check(&mut trunk)
+}
+
+/// One line for everything the web build is made of.
+fn inputs(toolchain: &Toolchain, wasm_opt: bool) -> Fallible<String> {
+    let root = paths::root();
+    let mut names: Vec<String> = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"]
+        .map(str::to_owned)
+        .to_vec();
+    for folder in ["app", "style", "public"] {
+        let files = paths::files_below(&root.join(folder))?;
+        let files = files
+            .iter()
+            .filter_map(|file| file.strip_prefix(&root).ok()?.to_str());
+        names.extend(files.map(str::to_owned));
+    }
+    let sum = assets::hash_of(&root, &names)?;
+    Ok(format!(
+        "{sum} finishing={FINISHING} wasm-opt={wasm_opt} {}",
+        toolchain.name
+    ))
+}

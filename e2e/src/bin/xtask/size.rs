@@ -1,0 +1,52 @@
+//! What a first visit downloads, against the budget of `design.md`.
+
+use crate::product::Product;
+use crate::{Fallible, assets, paths, say};
+use std::process::ExitCode;
+
+/// HTML, CSS, JavaScript and wasm together, compressed with brotli.
+const BUDGET_BYTES: usize = 400 * 1024;
+
+pub(crate) fn report(product: &Product) -> Fallible<ExitCode> {
+    check(product)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn check(product: &Product) -> Fallible<()> {
+    let manifest = paths::read(&product.dist.join("assets.json"))?;
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&manifest).map_err(|error| format!("assets.json: {error}"))?;
+    let mut names = vec!["index.html".to_owned(), "boot.js".to_owned()];
+    for part in ["css", "js", "wasm"] {
+        let name = manifest[part]
+            .as_str()
+            .ok_or_else(|| format!("assets.json names no {part}"))?;
+        names.push(name.trim_start_matches('/').to_owned());
+    }
+    let listed = manifest["files"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str());
+    names.extend(
+        listed
+            .map(|name| name.trim_start_matches('/'))
+            .filter(|name| name.starts_with("snippets/"))
+            .map(str::to_owned),
+    );
+
+    let mut sum = 0;
+    for name in &names {
+        let plain = paths::read(&product.dist.join(name))?;
+        let packed = assets::brotli(&plain)?.len();
+        say::note(&format!("{:>8} B of {:>8} B  {name}", packed, plain.len()));
+        sum += packed;
+    }
+    let line = format!("{sum} B brotli of {BUDGET_BYTES} B allowed for a first visit");
+    say::note(&line);
+    if sum <= BUDGET_BYTES {
+        Ok(())
+    } else {
+        Err(line)
+    }
+}
