@@ -1,0 +1,217 @@
+//! One long-lived connection for each tab and account: opened when first needed, closed when another
+//! tab must upgrade, reopened when the browser dropped it.
+
+use crate::error;
+use crate::migrations::{self, Step};
+use futures_channel::oneshot;
+use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
+use indexed_db_futures::Build;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::internals::SystemRepr;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use sync::store::StoreError;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+/// How long an upgrade may wait for another tab before the page says so (FM-18).
+const BLOCKED_MS: u32 = 1000;
+
+/// What happened to the connection without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A newer release in another tab asked for the database; everything accepted was written before.
+    ClosedForUpgrade,
+    /// The browser dropped the connection.
+    Lost,
+    /// The database opened after another tab had blocked it.
+    Unblocked,
+    /// The quota was hit and the reserve given back.
+    ReserveUsed,
+}
+
+/// A connection that opens itself. Cheap to clone; all clones share one browser connection.
+#[derive(Clone)]
+pub struct Connection(Rc<Inner>);
+
+struct Inner {
+    name: String,
+    steps: &'static [Step],
+    open: RefCell<Option<Open>>,
+    waiting: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
+    opening: Cell<bool>,
+    blocked: Cell<bool>,
+    on_event: RefCell<Option<Rc<dyn Fn(Event)>>>,
+}
+
+struct Open {
+    database: Database,
+    // stop listening when dropped
+    _listeners: [EventListener; 2],
+}
+
+impl Connection {
+    /// A connection to the database `name` with this release's schema. Nothing is opened yet.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self::with_steps(name, migrations::STEPS)
+    }
+
+    /// The same with another schema: tests play older and newer releases.
+    #[must_use]
+    pub fn with_steps(name: &str, steps: &'static [Step]) -> Self {
+        Self(Rc::new(Inner {
+            name: name.to_owned(),
+            steps,
+            open: RefCell::new(None),
+            waiting: RefCell::new(Vec::new()),
+            opening: Cell::new(false),
+            blocked: Cell::new(false),
+            on_event: RefCell::new(None),
+        }))
+    }
+
+    /// Who wants to know what happens to the connection.
+    pub fn on_event(&self, listener: impl Fn(Event) + 'static) {
+        self.0.on_event.replace(Some(Rc::new(listener)));
+    }
+
+    /// Closes it. Transactions already running finish first; the next operation opens again.
+    pub fn close(&self) {
+        self.0.close();
+    }
+
+    pub(crate) fn say(&self, event: Event) {
+        self.0.say(event);
+    }
+
+    /// The open database.
+    pub(crate) async fn database(&self) -> Result<Database, StoreError> {
+        if let Some(database) = self.0.current() {
+            return Ok(database);
+        }
+        if self.0.blocked.get() {
+            return Err(StoreError::Blocked);
+        }
+        let (done, answer) = oneshot::channel();
+        self.0.waiting.borrow_mut().push(done);
+        if !self.0.opening.replace(true) {
+            // Its own task: were this future dropped half-way, the upgrade would run without its steps.
+            spawn_local(open(self.0.clone()));
+        }
+        match answer.await {
+            Ok(outcome) => outcome?,
+            Err(oneshot::Canceled) => return Err(StoreError::Lost),
+        }
+        self.0.current().ok_or(StoreError::Lost)
+    }
+}
+
+async fn open(inner: Rc<Inner>) {
+    let outcome = request(&inner).await;
+    inner.opening.set(false);
+    let was_blocked = inner.blocked.replace(false);
+    let outcome = outcome.map(|database| inner.keep(database));
+    if was_blocked && outcome.is_ok() {
+        inner.say(Event::Unblocked);
+    }
+    inner.answer(&outcome);
+}
+
+async fn request(inner: &Rc<Inner>) -> Result<Database, StoreError> {
+    let steps = inner.steps;
+    let version = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    let waiting = Rc::downgrade(inner);
+    let request = Database::open(inner.name.clone())
+        .with_version(version)
+        .with_on_blocked(move |_| {
+            spawn_local(give_up_later(waiting));
+            Ok(())
+        })
+        .with_on_upgrade_needed(move |event, database| {
+            migrations::run(steps, &database, whole(event.old_version()))
+        })
+        .build()
+        .map_err(|error| error::from_open(&error))?;
+    request.await.map_err(|error| error::from_open(&error))
+}
+
+/// The open request stays: it goes through as soon as the other tab closes.
+async fn give_up_later(inner: Weak<Inner>) {
+    TimeoutFuture::new(BLOCKED_MS).await;
+    let Some(inner) = inner.upgrade() else { return };
+    if inner.opening.get() {
+        inner.blocked.set(true);
+        inner.answer(&Err(StoreError::Blocked));
+    }
+}
+
+/// IndexedDB gives versions as floating-point numbers.
+fn whole(version: f64) -> u32 {
+    // versions are small whole numbers; anything else counts as "newer than known"
+    (0..=u32::from(u16::MAX))
+        .find(|known| f64::from(*known) >= version)
+        .unwrap_or(u32::MAX)
+}
+
+impl Inner {
+    fn current(&self) -> Option<Database> {
+        self.open
+            .borrow()
+            .as_ref()
+            .map(|open| open.database.clone())
+    }
+
+    fn keep(self: &Rc<Self>, database: Database) {
+        let target: web_sys::EventTarget = database.as_sys().clone().unchecked_into();
+        let weak = Rc::downgrade(self);
+        let changed = EventListener::new(&target, "versionchange", move |_| {
+            if let Some(inner) = weak.upgrade() {
+                // Invariant: nothing accepted is still unwritten here. An operation answers after its
+                // transaction completed, and close() lets running transactions finish.
+                inner.close();
+                inner.say(Event::ClosedForUpgrade);
+            }
+        });
+        let weak = Rc::downgrade(self);
+        let dropped = EventListener::new(&target, "close", move |_| {
+            if let Some(inner) = weak.upgrade() {
+                inner.open.replace(None);
+                inner.say(Event::Lost);
+            }
+        });
+        self.open.replace(Some(Open {
+            database,
+            _listeners: [changed, dropped],
+        }));
+    }
+
+    fn close(&self) {
+        if let Some(open) = self.open.take() {
+            open.database.close();
+        }
+    }
+
+    fn answer(&self, outcome: &Result<(), StoreError>) {
+        for waiting in self.waiting.take() {
+            // whoever stopped waiting needs no answer
+            let _ = waiting.send(outcome.clone());
+        }
+    }
+
+    fn say(&self, event: Event) {
+        // cloned first: the listener may replace itself
+        let listener = self.on_event.borrow().clone();
+        if let Some(listener) = listener {
+            listener(event);
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // a forgotten handle would block every later upgrade
+        self.close();
+    }
+}
