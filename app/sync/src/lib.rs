@@ -6,6 +6,8 @@ pub mod decide;
 pub mod digest;
 pub mod merge;
 pub mod rules;
+pub mod seal;
 pub mod server_store;
 pub mod store;
+pub mod view;
 pub mod wire;

@@ -5,20 +5,18 @@
 //! ([`crate::plan`], [`crate::view`], [`crate::block`]) which every store shares; a store only
 //! loads, asks them, and saves.
 
-use crate::wire::{
-    Author, Carried, Change, Cursor, FieldVersion, LinkId, OutgoingChange, RefuseReason, Row,
-    RowStatus, SyncResponse,
-};
+pub use crate::seal::{Plain, Seal};
+pub use crate::view::{DraftView, FieldView, Filter, LocalRow, Reach};
+use crate::wire::{Carried, Change, Cursor, LinkId, OutgoingChange, RefuseReason, SyncResponse};
 use domain::{ChangeId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One page load of the app. Random; tells apart two tabs that type into the same field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TabId(pub u64);
 
-/// A draft this device has opened or received nothing for yet.
+/// A draft this device has opened. Kept as a mark after it was closed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalDraft {
     /// The record it will become.
@@ -29,6 +27,8 @@ pub struct LocalDraft {
     pub questionnaire: String,
     /// Device clock.
     pub opened_at: Instant,
+    /// Submitted or discarded as far as this device knows: no more edits.
+    pub closed: bool,
 }
 
 /// One keystroke's worth: the whole value of one field after it.
@@ -44,7 +44,7 @@ pub struct FieldWrite {
     pub link: LinkId,
     /// What stands in it now (`domain::questionnaire::RawAnswer` as JSON).
     pub value: serde_json::Value,
-    /// [`FieldView::seen`] as it was shown, and the versions the person chose to overrule.
+    /// [`crate::view::FieldView::seen`] as it was shown, and the versions the person chose to overrule.
     pub seen: Vec<ChangeId>,
     /// Device clock.
     pub at: Instant,
@@ -85,13 +85,8 @@ pub struct LocalField {
 /// What goes into the outbox.
 #[derive(Clone, Debug)]
 pub enum NewEntry {
-    /// This account's own change. `tab` says whose fields the writer knew when submitting.
-    Own {
-        /// The change; never altered afterwards.
-        change: Change,
-        /// The tab it was made in.
-        tab: TabId,
-    },
+    /// This account's own change; never altered afterwards.
+    Own(Change),
     /// A change handed over by another device, to be passed on as it is.
     Carried(Carried),
 }
@@ -185,7 +180,7 @@ pub struct Applied {
     pub offered_again: bool,
     /// The server has more rows.
     pub more: bool,
-    /// Waiting changes and dirty drafts after it.
+    /// [`StoreHead::unsent`] after it.
     pub unsent: u32,
 }
 
@@ -196,71 +191,10 @@ pub struct StoreHead {
     pub cursor: Option<Cursor>,
     /// The server's epoch.
     pub epoch: Option<String>,
-    /// Waiting changes, and one for each draft with dirty fields.
+    /// What the person would count: forms with anything unsent, and other unsent changes.
     pub unsent: u32,
     /// Items under 確認が必要.
     pub attention: u32,
-}
-
-/// Which rows are wanted. Empty: all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only this person's.
-    pub person: Option<PersonId>,
-    /// Only this FHIR resource type.
-    pub kind: Option<String>,
-}
-
-/// A record as this device knows it: the server's row with the outbox drawn over it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct LocalRow {
-    /// The record.
-    pub row: Row,
-    /// Some of it is not on the server yet.
-    pub pending: bool,
-}
-
-/// How far a value has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reach {
-    /// On this device only.
-    Device,
-    /// On the server.
-    Server,
-}
-
-/// One field of a draft as shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FieldView {
-    /// Shown in the field.
-    pub value: serde_json::Value,
-    /// Different values written elsewhere at the same time, latest first; shown beside it until a
-    /// person chooses (an edit whose `seen` is `seen` plus the `change` of each of these).
-    pub others: Vec<FieldVersion>,
-    /// How far `value` has come.
-    pub reach: Reach,
-    /// The versions `value` stands for: to be handed back with the next edit.
-    pub seen: Vec<ChangeId>,
-}
-
-/// A draft as shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DraftView {
-    /// The record it is or becomes.
-    pub record: RecordId,
-    /// Whom it is about.
-    pub person: PersonId,
-    /// Canonical url of the Questionnaire with `|version`.
-    pub questionnaire: String,
-    /// By linkId. A field nobody touched is not in here.
-    pub fields: BTreeMap<LinkId, FieldView>,
-    /// `Draft`; `Final` and `Discarded` when that happened meanwhile (also elsewhere).
-    pub status: RowStatus,
-    /// Some of it is not on the server yet.
-    pub pending: bool,
-    /// Last change.
-    pub updated_at: Instant,
 }
 
 /// Why an operation on the device's storage did not happen. Nothing of it was done.
@@ -293,6 +227,12 @@ pub enum StoreError {
     /// The draft was submitted or thrown away already.
     #[error("the draft is closed")]
     Closed,
+    /// Handed over by another device, but not a change.
+    #[error("not a change: {0}")]
+    NotAChange(&'static str),
+    /// A tab with an older release keeps the storage open and does not let go.
+    #[error("another tab keeps the older storage open")]
+    Blocked,
     /// Written by a newer release; to be shown, never a reason to delete.
     #[error("the storage was written by a newer release")]
     Newer,
@@ -322,8 +262,9 @@ pub trait DeviceStore {
     /// far as this device knows. See [`crate::plan::edit`].
     async fn edit_field(&self, write: FieldWrite) -> Result<(), StoreError>;
 
-    /// Puts a change into the outbox, strictly durable, and closes the draft it submits or discards.
-    /// The same id twice changes nothing. See [`crate::plan::enqueue`].
+    /// Puts a change into the outbox, strictly durable, after the dirty fields of its form, and
+    /// closes the draft it submits or discards. The same id twice changes nothing. `Err(Closed)`
+    /// when the form is closed already. See [`crate::plan::enqueue`].
     async fn enqueue(&self, entry: NewEntry) -> Result<(), StoreError>;
 
     /// Seals all dirty fields (one `Edit` for each draft) into the outbox and gives the first
@@ -378,31 +319,3 @@ pub trait DeviceStore {
     /// One draft, also when it is closed by now.
     async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError>;
 }
-
-/// Turns what is stored into something only this person's key opens. The seam where encryption at
-/// rest comes in: every body, draft, outbox entry and block passes through it.
-///
-/// Not async: nothing but storage requests may be awaited inside an IndexedDB transaction.
-pub trait Seal {
-    /// Closes `plain`, bound to its table and key, so that sealed values cannot be swapped.
-    fn seal(&self, table: &'static str, key: &str, plain: &[u8]) -> Vec<u8>;
-    /// Opens what `seal` closed.
-    fn open(&self, table: &'static str, key: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError>;
-}
-
-/// Stores as it is.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Plain;
-
-impl Seal for Plain {
-    fn seal(&self, _table: &'static str, _key: &str, plain: &[u8]) -> Vec<u8> {
-        plain.to_vec()
-    }
-
-    fn open(&self, _table: &'static str, _key: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
-        Ok(sealed.to_vec())
-    }
-}
-
-/// Whose store it is: named in what is drawn over the rows before the server has confirmed it.
-pub type Me = Author;
