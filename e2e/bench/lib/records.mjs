@@ -1,7 +1,6 @@
 // The synthetic records every leg moves: FHIR R4 Observations and Immunizations of invented children,
 // about 620 bytes each. The same seed gives the same bytes on every run, in the browser and in node.
 
-const PROFILE = 'http://jpfhir.jp/fhir/core/StructureDefinition/';
 const UCUM = 'http://unitsofmeasure.org';
 const FIRST_DAY = Date.UTC(2016, 0, 1);
 const DAYS = 3650;
@@ -59,7 +58,6 @@ function observation(id, person, millis, next, pick) {
   return {
     resourceType: 'Observation',
     id,
-    meta: { profile: [`${PROFILE}JP_Observation_VitalSigns`] },
     status: 'final',
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
     code: { coding: [{ system: 'http://loinc.org', code, display }], text: display },
@@ -75,7 +73,6 @@ function immunization(id, person, millis, next, pick) {
   return {
     resourceType: 'Immunization',
     id,
-    meta: { profile: [`${PROFILE}JP_Immunization`] },
     status: 'completed',
     vaccineCode: { text: vaccine },
     patient: { reference: `Patient/${person}` },

@@ -1,0 +1,58 @@
+// Figures as text: best and median of each leg, and ours in relation to each peer.
+
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+
+export function machine() {
+  const model = fs.readFileSync('/proc/cpuinfo', 'utf8').match(/model name\s*:\s*(.*)/)?.[1] ?? 'unknown processor';
+  const chromium = execFileSync(process.env.BENCH_CHROMIUM ?? '/usr/bin/chromium', ['--version'], { encoding: 'utf8' });
+  return `${os.cpus().length} cores (${model}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ${chromium.trim()}, node ${process.version}`;
+}
+
+const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+export const best = (numbers) => sorted(numbers)[0];
+export const median = (numbers) => {
+  const all = sorted(numbers);
+  const middle = all.length >> 1;
+  return all.length % 2 === 1 ? all[middle] : (all[middle - 1] + all[middle]) / 2;
+};
+
+/** Rows of cells, each column as wide as its widest cell; the first one to the left. */
+export function grid(rows) {
+  const width = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)));
+  const cell = (text, column) => (column === 0 ? String(text).padEnd(width[column]) : String(text).padStart(width[column]));
+  return rows.map((row) => row.map(cell).join('  ')).join('\n');
+}
+
+const number = (value) => Math.round(value).toLocaleString('en');
+const pair = (numbers) => `${number(best(numbers))} / ${number(median(numbers))}`;
+const megabytes = (bytes) => (bytes / 1e6).toFixed(2);
+
+/** Part 1. */
+export function sync(rows) {
+  const names = [...new Set(rows.map((row) => row.leg))];
+  const of = (leg, read) => rows.filter((row) => row.leg === leg).map(read);
+  const cells = (leg) => [
+    leg,
+    pair(of(leg, (row) => row.pull.ms)),
+    median(of(leg, (row) => row.pull.cpu)).toFixed(1),
+    median(of(leg, (row) => row.pull.serverCpu)).toFixed(2),
+    `${megabytes(median(of(leg, (row) => row.pull.down)))} / ${median(of(leg, (row) => row.pull.requests))}`,
+    pair(of(leg, (row) => row.newest.ms)),
+    pair(of(leg, (row) => row.again.ms)),
+    pair(of(leg, (row) => row.edit.ms)),
+    median(of(leg, (row) => row.edit.p95)).toFixed(1),
+    median(of(leg, (row) => row.edit.cpu)).toFixed(1),
+    pair(of(leg, (row) => row.push.ms)),
+    median(of(leg, (row) => row.push.cpu)).toFixed(1),
+    `${megabytes(median(of(leg, (row) => row.push.up)))} / ${median(of(leg, (row) => row.push.requests))}`,
+    pair(of(leg, (row) => row.settle.ms)),
+    megabytes(median(of(leg, (row) => row.disk))),
+  ];
+  const head = [
+    'leg', 'pull ms', 'CPU s', 'server CPU s', 'MB down / requests', '50 newest ms', 'nothing new ms',
+    '1,000 edits ms', 'p95 each', 'CPU s', 'push ms', 'CPU s', 'MB up / requests', 'then settled ms', 'disk MB',
+  ];
+  return `\nStore and sync (best / median)\n${grid([head, ...names.map(cells)])}`;
+}
