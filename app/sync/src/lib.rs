@@ -2,12 +2,15 @@
 //!
 //! Must not know: HTTP, IndexedDB, SQL, clocks, random ids. Those are passed in or implement the traits.
 
+pub mod block;
 pub mod decide;
 pub mod digest;
 pub mod merge;
+pub mod plan;
 pub mod rules;
 pub mod seal;
 pub mod server_store;
 pub mod store;
+pub mod testing;
 pub mod view;
 pub mod wire;

@@ -7,6 +7,10 @@
 
 pub use crate::seal::{Plain, Seal};
 pub use crate::view::{DraftView, FieldView, Filter, LocalRow, Reach};
+pub mod memory;
+
+pub use memory::MemoryStore;
+
 use crate::wire::{Carried, Change, Cursor, LinkId, OutgoingChange, RefuseReason, SyncResponse};
 use domain::{ChangeId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
@@ -48,7 +52,8 @@ pub struct FieldWrite {
     pub seen: Vec<ChangeId>,
     /// Device clock.
     pub at: Instant,
-    /// A fresh id for every write: the name of this version if it is the one that gets sent.
+    /// A fresh id for every write: the name of this version if it is the one that gets sent, and
+    /// the id of the change that takes it along.
     pub version: ChangeId,
     /// Who types.
     pub tab: TabId,
@@ -131,9 +136,8 @@ pub struct AttentionItem {
 }
 
 /// A batch wanted for one request.
-pub struct TakeBatch<'a> {
-    /// Ids for the changes that dirty fields are sealed into.
-    pub new_id: &'a mut dyn FnMut() -> ChangeId,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakeBatch {
     /// Most changes.
     pub max_count: u32,
     /// Most bytes; the first change is given even if it is larger.
@@ -269,7 +273,7 @@ pub trait DeviceStore {
 
     /// Seals all dirty fields (one `Edit` for each draft) into the outbox and gives the first
     /// waiting changes. Taking twice gives the same changes again. See [`crate::plan::take_batch`].
-    async fn take_batch(&self, take: TakeBatch<'_>) -> Result<Batch, StoreError>;
+    async fn take_batch(&self, take: TakeBatch) -> Result<Batch, StoreError>;
 
     /// Stores an answer: outcomes, scope, rows and cursor together. See [`crate::plan::apply`].
     async fn apply(&self, apply: SyncApply) -> Result<Applied, StoreError>;
