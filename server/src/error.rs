@@ -1,0 +1,151 @@
+//! Every answer that is not a success, as a FHIR OperationOutcome.
+//!
+//! The only file that makes HTTP from errors, and the place where a failure of the server is logged,
+//! once. Invariant: neither the answer nor the log line holds anything a person wrote.
+
+use crate::ja;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// The system of the codes below. A device acts on such a code only, never on an HTTP status alone:
+/// a captive portal or a proxy can make any status.
+pub const PROBLEM_SYSTEM: &str = "https://tsunagu-techo.example/fhir/CodeSystem/problem";
+
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    #[error("not signed in")]
+    LoginRequired,
+    #[error("the request came from another site")]
+    OtherSite,
+    #[error("the request was for another host")]
+    OtherHost,
+    #[error("no such address")]
+    NotFound,
+    #[error("the address does not take this method")]
+    Method,
+    #[error("the body is larger than {max_bytes} bytes")]
+    TooLarge { max_bytes: u32 },
+    #[error("the body is not readable: {0}")]
+    Malformed(&'static str),
+    #[error("the body's content type or encoding is not supported")]
+    MediaType,
+    #[error("protocol {0} is not spoken here")]
+    Protocol(u16),
+    #[error("too many requests")]
+    TooMany { retry_after_seconds: u32 },
+    #[error("too busy")]
+    Busy,
+    #[error("{operation} failed")]
+    Internal {
+        operation: &'static str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl ApiError {
+    /// A failure that is not the caller's fault. `operation` says in two words what was being done.
+    pub fn internal<E>(operation: &'static str) -> impl FnOnce(E) -> Self
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        move |source| ApiError::Internal {
+            operation,
+            source: Box::new(source),
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            ApiError::LoginRequired => StatusCode::UNAUTHORIZED,
+            ApiError::OtherSite => StatusCode::FORBIDDEN,
+            ApiError::OtherHost => StatusCode::MISDIRECTED_REQUEST,
+            ApiError::NotFound => StatusCode::NOT_FOUND,
+            ApiError::Method => StatusCode::METHOD_NOT_ALLOWED,
+            ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            ApiError::Malformed(_) => StatusCode::BAD_REQUEST,
+            ApiError::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiError::Protocol(_) => StatusCode::UPGRADE_REQUIRED,
+            ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            ApiError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Our code and the code of FHIR's issue-type value set.
+    fn codes(&self) -> (&'static str, &'static str) {
+        match self {
+            ApiError::LoginRequired => ("login-required", "login"),
+            ApiError::OtherSite => ("other-site", "forbidden"),
+            ApiError::OtherHost => ("other-host", "forbidden"),
+            ApiError::NotFound => ("not-found", "not-found"),
+            ApiError::Method => ("method", "not-supported"),
+            ApiError::TooLarge { .. } => ("too-large", "too-long"),
+            ApiError::Malformed(_) => ("malformed", "structure"),
+            ApiError::MediaType => ("media-type", "not-supported"),
+            ApiError::Protocol(_) => ("update-required", "not-supported"),
+            ApiError::TooMany { .. } => ("too-many", "throttled"),
+            ApiError::Busy => ("busy", "transient"),
+            ApiError::Internal { .. } => ("internal", "exception"),
+        }
+    }
+
+    fn log(&self) {
+        if let ApiError::Internal { operation, source } = self {
+            let mut text = source.to_string();
+            let mut cause = source.source();
+            while let Some(deeper) = cause {
+                text = format!("{text}: {deeper}");
+                cause = deeper.source();
+            }
+            tracing::error!(operation, error = text, "request failed");
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        self.log();
+        let (problem, issue) = self.codes();
+        let diagnostics = match &self {
+            // where in the text, never what stood there
+            ApiError::Malformed(place) => Some(*place),
+            _ => None,
+        };
+        let mut issue = json!({
+            "severity": "error",
+            "code": issue,
+            "details": {
+                "coding": [{ "system": PROBLEM_SYSTEM, "code": problem }],
+                "text": ja::problem(&self),
+            },
+        });
+        if let (Some(object), Some(place)) = (issue.as_object_mut(), diagnostics) {
+            object.insert("diagnostics".to_owned(), place.into());
+        }
+        let outcome = json!({ "resourceType": "OperationOutcome", "issue": [issue] });
+        let mut response = (self.status(), Json(outcome)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/fhir+json; charset=utf-8"),
+        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match &self {
+            ApiError::TooMany {
+                retry_after_seconds,
+            } => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+            }
+            ApiError::Busy => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            ApiError::Protocol(_) => {
+                headers.insert(header::UPGRADE, HeaderValue::from_static("tsunagu-sync/1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

@@ -1,0 +1,134 @@
+//! What stands in the tables beside the records: accounts, organisations, who is tied to whom.
+
+use crate::store::error::StoreError;
+use domain::{AccountId, OrganizationId, PersonId};
+use sync::server_store::Caller;
+use sync::wire::{Role, Row};
+
+pub use sync::wire::Clinic;
+
+/// One sign-in identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub name: String,
+    pub role: Role,
+    pub organization: Option<OrganizationId>,
+    pub organization_name: Option<String>,
+}
+
+impl Account {
+    /// The account as sync knows it, on one of its devices.
+    #[must_use]
+    pub fn caller(&self, device: domain::DeviceId) -> Caller {
+        Caller {
+            account: self.id,
+            name: self.name.clone(),
+            role: self.role,
+            organization: self.organization,
+            organization_name: self.organization_name.clone(),
+            device,
+        }
+    }
+}
+
+/// An institution that comes in by import.
+#[derive(Clone, Debug)]
+pub struct NewOrganization {
+    pub id: OrganizationId,
+    pub name: String,
+    /// The Organization as it came.
+    pub body: String,
+}
+
+/// A person who may sign in, from a RelatedPerson or a Practitioner that came in by import.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub id: AccountId,
+    pub name: String,
+    pub role: Role,
+    pub organization: Option<OrganizationId>,
+    /// Place in the list of demo people; 0 for real ones.
+    pub demo: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TieKind {
+    Owner,
+    Guardian,
+}
+
+impl TieKind {
+    /// As in the table.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            TieKind::Owner => "owner",
+            TieKind::Guardian => "guardian",
+        }
+    }
+}
+
+/// Who looks after whom.
+#[derive(Clone, Copy, Debug)]
+pub struct NewTie {
+    pub person: PersonId,
+    pub account: AccountId,
+    pub kind: TieKind,
+}
+
+/// One Bundle, read and checked. It comes in wholly or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    pub organizations: Vec<NewOrganization>,
+    pub accounts: Vec<NewAccount>,
+    pub ties: Vec<NewTie>,
+    /// Records in the order of the Bundle, each with the visit it opens. Their `seq` is not set yet.
+    pub rows: Vec<(Row, Option<sync::server_store::Visit>)>,
+}
+
+/// As in the table.
+#[must_use]
+pub(super) fn role_code(role: Role) -> &'static str {
+    match role {
+        Role::Guardian => "guardian",
+        Role::Nurse => "nurse",
+        Role::Doctor => "doctor",
+    }
+}
+
+/// From the table.
+#[must_use]
+pub(super) fn role_of(code: &str) -> Option<Role> {
+    [Role::Guardian, Role::Nurse, Role::Doctor]
+        .into_iter()
+        .find(|role| role_code(*role) == code)
+}
+
+/// What tells one database from every other.
+#[derive(Clone)]
+pub(super) struct Names {
+    /// The lineage; another one after a restore.
+    pub(super) epoch: String,
+    /// Devices' keys are made from it. Never leaves the server.
+    pub(super) secret: String,
+}
+
+impl Names {
+    pub(super) fn fresh() -> Result<Self, StoreError> {
+        Ok(Names {
+            epoch: random(8)?,
+            secret: random(32)?,
+        })
+    }
+}
+
+fn random(bytes: usize) -> Result<String, StoreError> {
+    #[derive(Debug, thiserror::Error)]
+    #[error("no randomness from the machine: {0}")]
+    struct NoRandom(getrandom::Error);
+
+    let mut buffer = vec![0; bytes];
+    getrandom::fill(&mut buffer).map_err(|error| StoreError::Failed(Box::new(NoRandom(error))))?;
+    Ok(crate::hex::encode(&buffer))
+}

@@ -1,0 +1,231 @@
+//! Accounts, sessions, devices, organisations and ties: the statements both databases share.
+
+use super::{Connection, SqlRow};
+use crate::session::SessionHash;
+use crate::store::error::{StoreError, of_sql, unreadable};
+use crate::store::model::{Account, Clinic, Names, role_of};
+use domain::{AccountId, DeviceId, Instant, OrganizationId};
+use sqlx::{Row as _, query};
+use uuid::Uuid;
+
+/// Most devices one account is given keys for.
+const DEVICES_MAX: i64 = 200;
+
+const EPOCH: &str = "epoch";
+const SECRET: &str = "secret";
+
+pub(in crate::store) async fn meta(
+    conn: &mut Connection,
+    key: &str,
+) -> Result<Option<String>, StoreError> {
+    let found = query("SELECT value FROM meta WHERE key = $1")
+        .bind(key)
+        .fetch_optional(&mut *conn)
+        .await;
+    found
+        .map_err(of_sql)?
+        .map(|row| row.try_get(0).map_err(of_sql))
+        .transpose()
+}
+
+async fn set_meta(conn: &mut Connection, key: &str, value: &str) -> Result<(), StoreError> {
+    query("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING")
+        .bind(key)
+        .bind(value)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(())
+}
+
+/// What tells this database from every other, given to it when it is first opened.
+pub(in crate::store) async fn name_database(conn: &mut Connection) -> Result<Names, StoreError> {
+    let names = Names::fresh()?;
+    set_meta(conn, EPOCH, &names.epoch).await?;
+    set_meta(conn, SECRET, &names.secret).await?;
+    let missing = || unreadable("the database's name");
+    Ok(Names {
+        epoch: meta(conn, EPOCH).await?.ok_or_else(missing)?,
+        secret: meta(conn, SECRET).await?.ok_or_else(missing)?,
+    })
+}
+
+/// Another lineage from now on: devices offer again what this copy lacks.
+pub(in crate::store) async fn new_epoch(conn: &mut Connection) -> Result<(), StoreError> {
+    query("UPDATE meta SET value = $2 WHERE key = $1")
+        .bind(EPOCH)
+        .bind(Names::fresh()?.epoch)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(())
+}
+
+fn account_of(row: &SqlRow) -> Result<Account, StoreError> {
+    let role: &str = row.try_get(2).map_err(of_sql)?;
+    Ok(Account {
+        id: AccountId(row.try_get(0).map_err(of_sql)?),
+        name: row.try_get(1).map_err(of_sql)?,
+        role: role_of(role).ok_or_else(|| unreadable("a role"))?,
+        organization: row
+            .try_get::<Option<Uuid>, _>(3)
+            .map_err(of_sql)?
+            .map(OrganizationId),
+        organization_name: row.try_get(4).map_err(of_sql)?,
+    })
+}
+
+pub(in crate::store) async fn account(
+    conn: &mut Connection,
+    id: AccountId,
+) -> Result<Option<Account>, StoreError> {
+    let found = query(
+        "SELECT a.id, a.name, a.role, a.organization, o.name FROM account a \
+         LEFT JOIN organization o ON o.id = a.organization WHERE a.id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    found.as_ref().map(account_of).transpose()
+}
+
+/// The demo people, in the order of their Bundles.
+pub(in crate::store) async fn demo_accounts(
+    conn: &mut Connection,
+) -> Result<Vec<Account>, StoreError> {
+    let found = query(
+        "SELECT a.id, a.name, a.role, a.organization, o.name FROM account a \
+         LEFT JOIN organization o ON o.id = a.organization WHERE a.demo > 0 ORDER BY a.demo, a.id",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    found.iter().map(account_of).collect()
+}
+
+/// The organisations with a nurse or a doctor: a form can be sent to them.
+pub(in crate::store) async fn clinics(conn: &mut Connection) -> Result<Vec<Clinic>, StoreError> {
+    let found = query(
+        "SELECT id, name FROM organization o \
+         WHERE EXISTS (SELECT 1 FROM account a WHERE a.organization = o.id) ORDER BY name, id",
+    )
+    .fetch_all(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let read = |row: &SqlRow| -> Result<Clinic, StoreError> {
+        Ok(Clinic {
+            id: OrganizationId(row.try_get(0).map_err(of_sql)?),
+            name: row.try_get(1).map_err(of_sql)?,
+        })
+    };
+    found.iter().map(read).collect()
+}
+
+pub(in crate::store) async fn begin_session(
+    conn: &mut Connection,
+    session: SessionHash,
+    account: AccountId,
+    now: Instant,
+    expires_at: Instant,
+) -> Result<(), StoreError> {
+    query("DELETE FROM session WHERE expires_at <= $1")
+        .bind(now.0)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    query("INSERT INTO session (hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4)")
+        .bind(session.0.to_vec())
+        .bind(account.0)
+        .bind(now.0)
+        .bind(expires_at.0)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(())
+}
+
+pub(in crate::store) async fn session(
+    conn: &mut Connection,
+    session: SessionHash,
+    now: Instant,
+) -> Result<Option<(Account, Instant)>, StoreError> {
+    let found = query(
+        "SELECT a.id, a.name, a.role, a.organization, o.name, s.expires_at FROM session s \
+         JOIN account a ON a.id = s.account LEFT JOIN organization o ON o.id = a.organization \
+         WHERE s.hash = $1 AND s.expires_at > $2",
+    )
+    .bind(session.0.to_vec())
+    .bind(now.0)
+    .fetch_optional(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some((
+        account_of(&row)?,
+        Instant(row.try_get(5).map_err(of_sql)?),
+    )))
+}
+
+pub(in crate::store) async fn end_session(
+    conn: &mut Connection,
+    session: SessionHash,
+) -> Result<(), StoreError> {
+    query("DELETE FROM session WHERE hash = $1")
+        .bind(session.0.to_vec())
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(())
+}
+
+/// Remembers a device of an account. `false`: the account has too many.
+pub(in crate::store) async fn register_device(
+    conn: &mut Connection,
+    account: AccountId,
+    device: DeviceId,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    if knows_device(conn, account, device).await? {
+        return Ok(true);
+    }
+    let found = query("SELECT count(*) FROM device WHERE account = $1")
+        .bind(account.0)
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    if found.try_get::<i64, _>(0).map_err(of_sql)? >= DEVICES_MAX {
+        return Ok(false);
+    }
+    query("INSERT INTO device (account, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (account, id) DO NOTHING")
+        .bind(account.0)
+        .bind(device.0)
+        .bind(now.0)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(true)
+}
+
+pub(in crate::store) async fn knows_device(
+    conn: &mut Connection,
+    account: AccountId,
+    device: DeviceId,
+) -> Result<bool, StoreError> {
+    let found = query("SELECT 1 FROM device WHERE account = $1 AND id = $2")
+        .bind(account.0)
+        .bind(device.0)
+        .fetch_optional(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(found.is_some())
+}
+
+/// Whether nobody can sign in here yet.
+pub(in crate::store) async fn is_empty(conn: &mut Connection) -> Result<bool, StoreError> {
+    let found = query("SELECT 1 FROM account LIMIT 1")
+        .fetch_optional(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(found.is_none())
+}

@@ -1,0 +1,333 @@
+//! Records and changes: the statements both databases share.
+//!
+//! Compiled once for each database, with that database's `Connection`. All of it runs inside a
+//! transaction of the caller's, or on a reader.
+
+use super::{Connection, LOCK_PERSON, SqlRow};
+use crate::store::effects::Effects;
+use crate::store::error::{StoreError, of_sql, unreadable};
+use domain::{Date, Instant, PersonId, RecordId};
+use sqlx::{Row as _, query};
+use sync::decide::{Decided, Loaded, decide, touched};
+use sync::rules::Rules;
+use sync::server_store::{Caller, Incoming, Tie, Visit};
+use sync::wire::{Outcome, Row, Verdict};
+
+/// Answers one change and writes what it does. The person stays locked until the transaction ends.
+pub(in crate::store) async fn apply(
+    conn: &mut Connection,
+    incoming: &Incoming,
+    now: Instant,
+    rules: &(dyn Rules + Send + Sync),
+    effects: &mut Effects,
+) -> Result<Outcome, StoreError> {
+    let change = &incoming.change;
+    let answer = |verdict| Outcome {
+        id: change.id,
+        verdict,
+    };
+    if let Some(verdict) = remembered(conn, incoming).await? {
+        return Ok(answer(verdict));
+    }
+    let mut loaded = Loaded::default();
+    if let Some((head, ties)) = lock_for(conn, change.person, &incoming.caller).await? {
+        // another process may have answered the same change while this one waited for the lock
+        let meanwhile = if LOCK_PERSON.is_some() {
+            remembered(conn, incoming).await?
+        } else {
+            None
+        };
+        if let Some(verdict) = meanwhile {
+            return Ok(answer(verdict));
+        }
+        let mut rows = Vec::new();
+        for id in touched(change) {
+            rows.extend(row(conn, change.person, id).await?);
+        }
+        loaded = Loaded { ties, rows, head };
+    }
+    let decided = decide(incoming, &loaded, now, rules);
+    write(conn, change.person, &decided, effects).await?;
+    remember(conn, incoming, &decided.verdict, now).await?;
+    Ok(answer(decided.verdict))
+}
+
+async fn remembered(
+    conn: &mut Connection,
+    incoming: &Incoming,
+) -> Result<Option<Verdict>, StoreError> {
+    let found = query("SELECT content FROM verdict WHERE account = $1 AND change = $2")
+        .bind(incoming.caller.account.0)
+        .bind(incoming.change.id.0)
+        .fetch_optional(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    let Some(found) = found else { return Ok(None) };
+    let text: &str = found.try_get(0).map_err(of_sql)?;
+    serde_json::from_str(text)
+        .map(Some)
+        .map_err(|_| unreadable("a verdict"))
+}
+
+async fn remember(
+    conn: &mut Connection,
+    incoming: &Incoming,
+    verdict: &Verdict,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let content = serde_json::to_string(verdict).map_err(|_| unreadable("a verdict"))?;
+    query("INSERT INTO verdict (account, change, person, decided_at, content) VALUES ($1, $2, $3, $4, $5)")
+        .bind(incoming.caller.account.0)
+        .bind(incoming.change.id.0)
+        .bind(incoming.change.person.0)
+        .bind(now.0)
+        .bind(content)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(())
+}
+
+/// Locks the person's counter, then reads it and what ties the caller to the person. `None`: no such
+/// person.
+async fn lock_for(
+    conn: &mut Connection,
+    person: PersonId,
+    caller: &Caller,
+) -> Result<Option<(u64, Vec<Tie>)>, StoreError> {
+    lock_only(conn, person).await?;
+    let found = query(
+        "SELECT head, (SELECT kind FROM tie WHERE person = $1 AND account = $2), \
+         (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3) \
+         FROM person WHERE id = $1",
+    )
+    .bind(person.0)
+    .bind(caller.account.0)
+    .bind(caller.organization.map(|it| it.0))
+    .fetch_optional(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let Some(found) = found else { return Ok(None) };
+    let kind: Option<&str> = found.try_get(1).map_err(of_sql)?;
+    let visit: Option<&str> = found.try_get(2).map_err(of_sql)?;
+    let mut ties: Vec<Tie> = kind.and_then(tie).into_iter().collect();
+    if let Some(text) = visit {
+        ties.push(Tie::Visit { date: date(text)? });
+    }
+    Ok(Some((count(found.try_get(0).map_err(of_sql)?)?, ties)))
+}
+
+/// Apart from the reading: what is read must be what the lock's last holder committed, and a
+/// statement that waits still reads the other tables as they were when it began.
+async fn lock_only(conn: &mut Connection, person: PersonId) -> Result<(), StoreError> {
+    if let Some(statement) = LOCK_PERSON {
+        query(statement)
+            .bind(person.0)
+            .execute(&mut *conn)
+            .await
+            .map_err(of_sql)?;
+    }
+    Ok(())
+}
+
+pub(in crate::store) fn tie(kind: &str) -> Option<Tie> {
+    match kind {
+        "owner" => Some(Tie::Owner),
+        "guardian" => Some(Tie::Guardian),
+        _ => None,
+    }
+}
+
+pub(in crate::store) fn date(text: &str) -> Result<Date, StoreError> {
+    text.parse().map_err(|_| unreadable("a date"))
+}
+
+pub(in crate::store) fn count(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(|_| unreadable("a sequence number"))
+}
+
+fn number(count: u64) -> Result<i64, StoreError> {
+    i64::try_from(count).map_err(|_| unreadable("a sequence number"))
+}
+
+async fn row(
+    conn: &mut Connection,
+    person: PersonId,
+    id: RecordId,
+) -> Result<Option<Row>, StoreError> {
+    let found = query("SELECT content FROM record WHERE person = $1 AND id = $2")
+        .bind(person.0)
+        .bind(id.0)
+        .fetch_optional(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    let Some(found) = found else { return Ok(None) };
+    let text: &str = found.try_get(0).map_err(of_sql)?;
+    serde_json::from_str(text)
+        .map(Some)
+        .map_err(|_| unreadable("a record"))
+}
+
+/// A person's rows after a number, in order.
+pub(in crate::store) async fn rows_after(
+    conn: &mut Connection,
+    person: PersonId,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let found =
+        query("SELECT content FROM record WHERE person = $1 AND seq > $2 ORDER BY seq LIMIT $3")
+            .bind(person.0)
+            .bind(number(after)?)
+            .bind(i64::from(limit))
+            .fetch_all(&mut *conn)
+            .await
+            .map_err(of_sql)?;
+    let read = |row: SqlRow| -> Result<Row, StoreError> {
+        let text: &str = row.try_get(0).map_err(of_sql)?;
+        serde_json::from_str(text).map_err(|_| unreadable("a record"))
+    };
+    found.into_iter().map(read).collect()
+}
+
+async fn write(
+    conn: &mut Connection,
+    person: PersonId,
+    decided: &Decided,
+    effects: &mut Effects,
+) -> Result<(), StoreError> {
+    if decided.rows.is_empty() {
+        return Ok(());
+    }
+    for row in &decided.rows {
+        write_row(conn, row).await?;
+    }
+    for visit in &decided.visits {
+        open_visit(conn, visit).await?;
+    }
+    for record in &decided.ended {
+        let gone = end_visit(conn, person, *record).await?;
+        effects.ties_changed |= gone;
+    }
+    effects.ties_changed |= !decided.visits.is_empty();
+    set_head(conn, person, decided.head, effects).await
+}
+
+pub(in crate::store) async fn set_head(
+    conn: &mut Connection,
+    person: PersonId,
+    head: u64,
+    effects: &mut Effects,
+) -> Result<(), StoreError> {
+    query("UPDATE person SET head = $2 WHERE id = $1")
+        .bind(person.0)
+        .bind(number(head)?)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    effects.heads.insert(person, head);
+    Ok(())
+}
+
+pub(in crate::store) async fn write_row(
+    conn: &mut Connection,
+    row: &Row,
+) -> Result<(), StoreError> {
+    let content = serde_json::to_string(row).map_err(|_| unreadable("a record"))?;
+    query(
+        "INSERT INTO record (person, id, seq, kind, content) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (person, id) DO UPDATE SET seq = excluded.seq, content = excluded.content",
+    )
+    .bind(row.person.0)
+    .bind(row.id.0)
+    .bind(number(row.seq)?)
+    .bind(row.kind.as_str())
+    .bind(content)
+    .execute(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    if row.kind == super::audit::KIND {
+        super::audit::chain(conn, row).await?;
+    }
+    Ok(())
+}
+
+pub(in crate::store) async fn open_visit(
+    conn: &mut Connection,
+    visit: &Visit,
+) -> Result<(), StoreError> {
+    query(
+        "INSERT INTO visit (person, record, organization, date) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (person, record) DO NOTHING",
+    )
+    .bind(visit.person.0)
+    .bind(visit.record.0)
+    .bind(visit.organization.0)
+    .bind(visit.date.to_string())
+    .execute(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    Ok(())
+}
+
+async fn end_visit(
+    conn: &mut Connection,
+    person: PersonId,
+    record: RecordId,
+) -> Result<bool, StoreError> {
+    let done = query("DELETE FROM visit WHERE person = $1 AND record = $2")
+        .bind(person.0)
+        .bind(record.0)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Locks the person's counter and reads it; a person nobody knew comes into being.
+pub(in crate::store) async fn lock_or_create(
+    conn: &mut Connection,
+    person: PersonId,
+) -> Result<u64, StoreError> {
+    query("INSERT INTO person (id, head) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING")
+        .bind(person.0)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    lock_only(conn, person).await?;
+    let found = query("SELECT head FROM person WHERE id = $1")
+        .bind(person.0)
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    count(found.try_get(0).map_err(of_sql)?)
+}
+
+/// Whether the person has a record with this id.
+pub(in crate::store) async fn exists(
+    conn: &mut Connection,
+    person: PersonId,
+    id: RecordId,
+) -> Result<bool, StoreError> {
+    Ok(row(conn, person, id).await?.is_some())
+}
+
+/// Adds a record the server writes itself, with the person's next number. `false`: it is there
+/// already.
+pub(in crate::store) async fn append(
+    conn: &mut Connection,
+    mut new: Row,
+    effects: &mut Effects,
+) -> Result<bool, StoreError> {
+    let head = lock_or_create(conn, new.person).await?;
+    if exists(conn, new.person, new.id).await? {
+        return Ok(false);
+    }
+    new.seq = head.saturating_add(1);
+    if new.kind == super::audit::KIND {
+        super::audit::name_previous(conn, &mut new).await?;
+    }
+    write_row(conn, &new).await?;
+    set_head(conn, new.person, new.seq, effects).await?;
+    Ok(true)
+}

@@ -1,0 +1,151 @@
+//! The store on one SQLite file: one writer, a few readers, and what a single process may remember.
+
+mod cache;
+mod file;
+#[path = "shared/methods.rs"]
+mod methods;
+mod writer;
+
+#[path = "shared/audit.rs"]
+mod audit;
+#[path = "shared/import.rs"]
+mod import;
+#[path = "shared/people.rs"]
+mod people;
+#[path = "shared/records.rs"]
+mod records;
+#[path = "shared/scope.rs"]
+mod scope;
+
+use crate::live::{Live, Signal};
+use crate::store::effects::Effects;
+use crate::store::error::{StoreError, of_sql};
+use crate::store::{model::Names, schema};
+use cache::Cache;
+use domain::{Date, Instant};
+use futures_util::future::BoxFuture;
+use sqlx::{ConnectOptions, SqlitePool};
+use std::path::Path;
+use std::sync::Arc;
+use sync::rules::Rules;
+use sync::server_store::{Caller, Incoming, PersonScope};
+use sync::wire::Outcome;
+use writer::Writer;
+
+pub(in crate::store) type Connection = sqlx::SqliteConnection;
+pub(in crate::store) type SqlRow = sqlx::sqlite::SqliteRow;
+pub(in crate::store) type This = SqliteStore;
+/// The writer is alone: nothing to lock.
+pub(in crate::store) const LOCK_PERSON: Option<&str> = None;
+
+/// Readers at the same time; each holds a page cache.
+const READERS: u32 = 4;
+
+#[derive(Clone)]
+pub struct SqliteStore {
+    readers: SqlitePool,
+    writer: Writer,
+    cache: Arc<Cache>,
+    rules: Arc<dyn Rules + Send + Sync>,
+    names: Names,
+    /// Held as long as the store lives: a second process would not see this one's caches.
+    _alone: Arc<file::Alone>,
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SqliteStore")
+    }
+}
+
+impl SqliteStore {
+    /// Opens the file, brings it to this release's schema, and starts its writer.
+    pub async fn open(
+        path: &Path,
+        rules: Arc<dyn Rules + Send + Sync>,
+        live: Live,
+    ) -> Result<Self, StoreError> {
+        let alone = file::alone(path)?;
+        let mut conn = file::writing(path).connect().await.map_err(of_sql)?;
+        schema::sqlite()
+            .run(&mut conn)
+            .await
+            .map_err(schema::failed)?;
+        let names = people::name_database(&mut conn).await?;
+        let readers = file::readers(path, READERS).await?;
+        let cache = Arc::new(Cache::default());
+        let writer = Writer::start(conn, after_commit(cache.clone(), live));
+        Ok(SqliteStore {
+            readers,
+            writer,
+            cache,
+            rules,
+            names,
+            _alone: Arc::new(alone),
+        })
+    }
+
+    pub(in crate::store) async fn read<T>(
+        &self,
+        work: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let mut conn = self.readers.acquire().await.map_err(of_sql)?;
+        work(&mut conn).await
+    }
+
+    pub(in crate::store) async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(
+                &'c mut Connection,
+                &'c mut Effects,
+            ) -> BoxFuture<'c, Result<T, StoreError>>
+            + Send
+            + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    pub(in crate::store) async fn apply(
+        &self,
+        changes: Vec<Incoming>,
+        now: Instant,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        let rules = self.rules.clone();
+        self.write(move |conn, effects| {
+            Box::pin(async move {
+                let mut outcomes = Vec::with_capacity(changes.len());
+                for incoming in &changes {
+                    outcomes.push(records::apply(conn, incoming, now, &*rules, effects).await?);
+                }
+                Ok(outcomes)
+            })
+        })
+        .await
+    }
+
+    pub(in crate::store) async fn scope(
+        &self,
+        caller: &Caller,
+        today: Date,
+        since: Date,
+    ) -> Result<Vec<PersonScope>, StoreError> {
+        let generation = match self.cache.scope(caller, today) {
+            Ok(scope) => return Ok(scope),
+            Err(generation) => generation,
+        };
+        let (account, organization) = (caller.account, caller.organization);
+        let scope = self
+            .read(move |conn| Box::pin(scope::scope(conn, account, organization, since)))
+            .await?;
+        self.cache.remember(caller, today, &scope, generation);
+        Ok(scope)
+    }
+}
+
+fn after_commit(cache: Arc<Cache>, live: Live) -> writer::AfterCommit {
+    Box::new(move |effects| {
+        cache.committed(effects);
+        live.send(Signal::Changed(effects.heads.keys().copied().collect()));
+    })
+}
