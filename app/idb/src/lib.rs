@@ -4,8 +4,13 @@
 
 mod connection;
 mod error;
+mod history;
 mod migrations;
+mod store;
 mod tables;
 mod transaction;
+mod tx;
 
 pub use connection::{Connection, Event};
+pub use migrations::Step;
+pub use store::IdbStore;

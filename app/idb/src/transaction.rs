@@ -1,28 +1,20 @@
-//! One transaction over sealed values. Inside it only requests of the same transaction may be awaited:
-//! at any other await the browser commits what was written so far (and keeps it).
+//! Running one transaction: begin, work, commit, and once more after what a second try can mend.
+//!
+//! Inside `work` only requests of the same transaction may be awaited: at any other await the browser
+//! commits what was written so far (and keeps it).
 
 use crate::connection::{Connection, Event};
 use crate::error;
-use crate::tables::{BLOBS, Table};
+use crate::tables::{BLOBS, RESERVE_KEY, Table};
+use crate::tx::Tx;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error;
 use indexed_db_futures::internals::SystemRepr;
-use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
-use indexed_db_futures::{KeyRange, query_source::QuerySource};
-use js_sys::Uint8Array;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sync::store::{Seal, StoreError};
-use wasm_bindgen::{JsCast, JsValue};
-
-/// Greater than every character a key may continue with.
-const AFTER_ALL: char = '\u{ffff}';
-/// Given back when a write hits the quota, so that a draft still fits.
-pub(crate) const RESERVE_KEY: &str = "reserve";
 
 /// How a transaction uses its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +25,6 @@ pub(crate) enum Use {
     Strict,
     /// Writes what the server could send again.
     Default,
-}
-
-/// A running transaction.
-pub(crate) struct Tx<'a> {
-    transaction: &'a Transaction<'a>,
-    seal: &'a dyn Seal,
 }
 
 impl Connection {
@@ -77,10 +63,7 @@ impl Connection {
             begin(&database, tables, usage).map_err(|error| error::from_request(&error))?;
         // kept beside: after a failed commit only the raw transaction still knows why
         let raw = transaction.as_sys().clone();
-        let done = work(&Tx {
-            transaction: &transaction,
-            seal,
-        })
+        let done = work(&Tx::new(&transaction, seal))
         .await;
         let outcome = match done {
             Ok(value) => transaction
@@ -140,158 +123,3 @@ fn begin<'a>(
         .build()
 }
 
-impl Tx<'_> {
-    fn store(&self, table: Table) -> Result<ObjectStore<'_>, StoreError> {
-        self.transaction.object_store(table).map_err(failed)
-    }
-
-    /// One value.
-    pub(crate) async fn get<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-    ) -> Result<Option<T>, StoreError> {
-        let store = self.store(table)?;
-        let found: Option<JsValue> = store
-            .get(key)
-            .primitive()
-            .map_err(failed)?
-            .await
-            .map_err(failed)?;
-        found.map(|value| self.read(table, key, &value)).transpose()
-    }
-
-    /// Every value, in the order of the keys.
-    pub(crate) async fn all<T: DeserializeOwned>(
-        &self,
-        table: Table,
-    ) -> Result<Vec<(String, T)>, StoreError> {
-        let store = self.store(table)?;
-        let keys = store.get_all_keys::<String>().primitive().map_err(failed)?;
-        let values = store.get_all::<JsValue>().primitive().map_err(failed)?;
-        self.pair(
-            table,
-            keys.await.map_err(failed)?,
-            values.await.map_err(failed)?,
-        )
-    }
-
-    /// Every value whose key starts with `prefix`, in the order of the keys.
-    pub(crate) async fn starting<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        prefix: &str,
-    ) -> Result<Vec<(String, T)>, StoreError> {
-        let store = self.store(table)?;
-        let keys = store
-            .get_all_keys::<String>()
-            .with_query::<String, _>(range(prefix))
-            .primitive()
-            .map_err(failed)?;
-        let values = store
-            .get_all::<JsValue>()
-            .with_query::<String, _>(range(prefix))
-            .primitive()
-            .map_err(failed)?;
-        self.pair(
-            table,
-            keys.await.map_err(failed)?,
-            values.await.map_err(failed)?,
-        )
-    }
-
-    /// The keys alone, in order.
-    pub(crate) async fn keys(&self, table: Table) -> Result<Vec<String>, StoreError> {
-        let store = self.store(table)?;
-        let keys = store.get_all_keys::<String>().primitive().map_err(failed)?;
-        keys.await
-            .map_err(failed)?
-            .collect::<Result<_, Error>>()
-            .map_err(failed)
-    }
-
-    /// Writes a value. The commit reports a failure, so nobody needs to wait here.
-    pub(crate) fn put<T: Serialize>(
-        &self,
-        table: Table,
-        key: &str,
-        value: &T,
-    ) -> Result<(), StoreError> {
-        let plain = serde_json::to_vec(value).map_err(|error| corrupt(table, &error))?;
-        let sealed = self.seal.seal(table, key, &plain);
-        let bytes = JsValue::from(Uint8Array::from(sealed.as_slice()));
-        let store = self.store(table)?;
-        store.put(bytes).with_key(key).primitive().map_err(failed)?;
-        Ok(())
-    }
-
-    /// Removes a value; one that is not there is no error.
-    pub(crate) fn delete(&self, table: Table, key: &str) -> Result<(), StoreError> {
-        self.store(table)?.delete(key).primitive().map_err(failed)?;
-        Ok(())
-    }
-
-    /// Removes every value whose key starts with `prefix`.
-    pub(crate) fn delete_starting(&self, table: Table, prefix: &str) -> Result<(), StoreError> {
-        self.store(table)?
-            .delete::<String, _>(range(prefix))
-            .primitive()
-            .map_err(failed)?;
-        Ok(())
-    }
-
-    fn pair<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        keys: impl Iterator<Item = Result<String, Error>>,
-        values: impl Iterator<Item = Result<JsValue, Error>>,
-    ) -> Result<Vec<(String, T)>, StoreError> {
-        keys.zip(values)
-            .map(|(key, value)| {
-                let key = key.map_err(failed)?;
-                let value = self.read(table, &key, &value.map_err(failed)?)?;
-                Ok((key, value))
-            })
-            .collect()
-    }
-
-    fn read<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-        value: &JsValue,
-    ) -> Result<T, StoreError> {
-        let bytes: &Uint8Array = value.dyn_ref().ok_or(StoreError::Corrupt {
-            table,
-            detail: "not bytes".to_owned(),
-        })?;
-        let plain = self.seal.open(table, key, &bytes.to_vec())?;
-        serde_json::from_slice(&plain).map_err(|error| corrupt(table, &error))
-    }
-}
-
-fn range(prefix: &str) -> KeyRange<String> {
-    KeyRange::Bound(
-        prefix.to_owned(),
-        false,
-        format!("{prefix}{AFTER_ALL}"),
-        true,
-    )
-}
-
-fn failed(error: Error) -> StoreError {
-    error::from_request(&error)
-}
-
-/// Where it is unreadable, never what stands there.
-fn corrupt(table: Table, error: &serde_json::Error) -> StoreError {
-    StoreError::Corrupt {
-        table,
-        detail: format!(
-            "{:?} at {}:{}",
-            error.classify(),
-            error.line(),
-            error.column()
-        ),
-    }
-}

@@ -4,15 +4,17 @@ use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::Error;
 
-const STORES: [&str; 9] = [
+const STORES: [&str; 11] = [
     "meta",
     "drafts",
     "fields",
     "outbox",
     "archive",
+    "ids",
     "attention",
     "rows",
     "blocks",
+    "heads",
     "blobs",
 ];
 

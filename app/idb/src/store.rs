@@ -1,0 +1,424 @@
+//! [`IdbStore`]: the operations of [`DeviceStore`] as one transaction each. Loads, asks `sync::plan` or
+//! `sync::view`, saves; decides nothing itself.
+
+use crate::connection::Connection;
+use crate::history::{self, Delta, Index};
+use crate::tables::{
+    ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX, ROWS, Table, change_key, field_key,
+    order_key, record_prefix,
+};
+use crate::transaction::Use;
+use crate::tx::Tx;
+use domain::{ChangeId, Instant, RecordId};
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use sync::plan::{self, ApplyLoaded, ApplyPlan};
+use sync::store::{
+    Applied, AttentionItem, Batch, DeviceStore, DraftView, EntryState, FieldWrite, Filter, LocalDraft, LocalField,
+    LocalRow, NewEntry, OutboxEntry, Seal, StoreError, StoreHead, SyncApply, TakeBatch,
+};
+use sync::view;
+use sync::wire::{Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
+
+/// The tables a screen's view is composed from.
+const VIEW: &[Table] = &[META, DRAFTS, FIELDS, OUTBOX, ROWS, BLOCKS, HEADS];
+
+/// One account's store in this browser.
+pub struct IdbStore {
+    connection: Connection,
+    me: Author,
+    seal: Rc<dyn Seal>,
+    index: RefCell<Rc<Index>>,
+}
+
+/// What changes with every answer and every new entry.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Head {
+    #[serde(default)]
+    cursor: Option<Cursor>,
+    #[serde(default)]
+    epoch: Option<String>,
+    /// Grows whenever rows change.
+    #[serde(default)]
+    generation: u64,
+    /// The last order given to an outbox entry.
+    #[serde(default)]
+    order: u64,
+}
+
+impl IdbStore {
+    /// The store of account `me` behind `connection`. Nothing is opened yet.
+    #[must_use]
+    pub fn new(connection: Connection, me: Author, seal: Rc<dyn Seal>) -> Self {
+        Self { connection, me, seal, index: RefCell::default() }
+    }
+
+    /// The connection, to close it or to hear what happens to it.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Packs single rows that have become many. `true`: there may be more to do.
+    pub async fn compact(&self) -> Result<bool, StoreError> {
+        let tables = &[META, ROWS, BLOCKS, HEADS];
+        let done = self
+            .run(tables, Use::Default, async |tx| {
+                let mut head = head(tx).await?;
+                let index = self.index(tx, &head).await?;
+                head.generation += 1;
+                let Some(delta) = history::compact(tx, &index, head.generation).await? else { return Ok(None) };
+                tx.put(META, HEAD_KEY, &head)?;
+                Ok(Some((delta, head.generation)))
+            })
+            .await?;
+        let more = done.is_some();
+        if let Some((delta, generation)) = done {
+            self.follow(delta, generation);
+        }
+        Ok(more)
+    }
+
+    async fn run<T>(
+        &self,
+        tables: &[Table],
+        usage: Use,
+        work: impl AsyncFnMut(&Tx<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.connection.run(tables, usage, &*self.seal, work).await
+    }
+
+    /// The index as of this transaction.
+    async fn index(&self, tx: &Tx<'_>, head: &Head) -> Result<Rc<Index>, StoreError> {
+        let known = self.index.borrow().clone();
+        if known.generation == head.generation {
+            return Ok(known);
+        }
+        let built = Rc::new(Index::build(tx, head.generation).await?);
+        self.index.replace(built.clone());
+        Ok(built)
+    }
+
+    fn follow(&self, delta: Delta, generation: u64) {
+        let known = self.index.take();
+        if known.generation.saturating_add(1) == generation {
+            self.index.replace(Rc::new(Rc::unwrap_or_clone(known).follow(delta, generation)));
+        }
+        // else: another tab was quicker, the next reader builds it anew
+    }
+
+    /// Rows a screen asked for, with those the outbox touches.
+    async fn stored(
+        &self,
+        tx: &Tx<'_>,
+        entries: &[OutboxEntry],
+        wanted: impl Fn(RecordId, &history::Line) -> bool,
+    ) -> Result<Vec<Row>, StoreError> {
+        let index = self.index(tx, &head(tx).await?).await?;
+        let mut ids = index.find(wanted);
+        ids.extend(view::touched_by(entries));
+        index.load(tx, &ids).await
+    }
+}
+
+impl DeviceStore for IdbStore {
+    async fn open_draft(&self, draft: LocalDraft) -> Result<(), StoreError> {
+        let key = draft.record.to_string();
+        self.run(&[DRAFTS], Use::Strict, async |tx| {
+            let existing: Option<LocalDraft> = tx.get(DRAFTS, &key).await?;
+            match plan::open_draft(existing.as_ref(), draft.clone()) {
+                Some(draft) => tx.put(DRAFTS, &key, &draft),
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
+    async fn edit_field(&self, write: FieldWrite) -> Result<(), StoreError> {
+        let record = write.record.to_string();
+        let key = field_key(write.record, &write.link);
+        self.run(&[META, DRAFTS, FIELDS, OUTBOX, IDS], Use::Strict, async |tx| {
+            let draft: Option<LocalDraft> = tx.get(DRAFTS, &record).await?;
+            let existing: Option<LocalField> = tx.get(FIELDS, &key).await?;
+            let plan = plan::edit(draft.as_ref(), existing.as_ref(), write.clone())?;
+            tx.put(FIELDS, &key, &plan.field)?;
+            if let Some(draft) = plan.draft {
+                tx.put(DRAFTS, &record, &draft)?;
+            }
+            if let Some(change) = plan.append {
+                append(tx, vec![change]).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn enqueue(&self, entry: NewEntry) -> Result<(), StoreError> {
+        let change = entry.change()?;
+        let form = sync::decide::form_of(&change);
+        let key = change_key(change.id);
+        self.run(&[META, DRAFTS, FIELDS, OUTBOX, IDS, ATTENTION], Use::Strict, async |tx| {
+            let known = tx.has(IDS, &key).await? || tx.has(ATTENTION, &key).await?;
+            let mut draft: Option<LocalDraft> = None;
+            let mut fields: Vec<LocalField> = Vec::new();
+            if let Some(form) = form {
+                draft = tx.get(DRAFTS, &form.to_string()).await?;
+                fields = values(tx.starting(FIELDS, &record_prefix(form)).await?);
+            }
+            let plan = plan::enqueue(entry.clone(), known, draft.as_ref(), fields)?;
+            put_fields(tx, &plan.fields)?;
+            if let Some(draft) = plan.draft {
+                tx.put(DRAFTS, &draft.record.to_string(), &draft)?;
+            }
+            append(tx, plan.append).await
+        })
+        .await
+    }
+
+    async fn take_batch(&self, take: TakeBatch) -> Result<Batch, StoreError> {
+        self.run(&[META, FIELDS, OUTBOX, IDS], Use::Strict, async |tx| {
+            let cursor = head(tx).await?.cursor;
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let fields: Vec<LocalField> = tx.all(FIELDS).await?;
+            let plan = plan::take_batch(&entries, fields, take);
+            put_fields(tx, &plan.fields)?;
+            append(tx, plan.append).await?;
+            Ok(Batch { changes: plan.changes, cursor, left: plan.left })
+        })
+        .await
+    }
+
+    async fn apply(&self, apply: SyncApply) -> Result<Applied, StoreError> {
+        let tables = &[META, DRAFTS, FIELDS, OUTBOX, ARCHIVE, IDS, ATTENTION, ROWS, BLOCKS, HEADS];
+        let (applied, delta, generation) = self
+            .run(tables, Use::Default, async |tx| {
+                let mut head = head(tx).await?;
+                let loaded = ApplyLoaded {
+                    cursor: head.cursor.clone(),
+                    epoch: head.epoch.clone(),
+                    entries: tx.all(OUTBOX).await?,
+                    fields: tx.all(FIELDS).await?,
+                    drafts: tx.all(DRAFTS).await?,
+                };
+                let plan = plan::apply(loaded, apply.clone())?;
+                head.cursor = Some(plan.cursor.clone());
+                head.epoch = Some(plan.epoch.clone());
+                let rows_change = !plan.rows.is_empty() || !plan.clear_persons.is_empty();
+                head.generation += u64::from(rows_change);
+                tx.put(META, HEAD_KEY, &head)?;
+                write_plan(tx, &plan).await?;
+                let delta = history::write(tx, &plan.clear_persons, plan.rows, head.generation)?;
+                Ok((plan.applied, rows_change.then_some(delta), head.generation))
+            })
+            .await?;
+        if let Some(delta) = delta {
+            self.follow(delta, generation);
+        }
+        Ok(applied)
+    }
+
+    async fn set_aside(&self, id: ChangeId, reason: RefuseReason, at: Instant) -> Result<bool, StoreError> {
+        self.run(&[OUTBOX, IDS, ATTENTION], Use::Strict, async |tx| {
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let Some((order, item)) = plan::set_aside(&entries, id, reason, at) else { return Ok(false) };
+            tx.delete(OUTBOX, &order_key(order))?;
+            tx.delete(IDS, &change_key(id))?;
+            tx.put(ATTENTION, &change_key(id), &item)?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError> {
+        let mut items: Vec<AttentionItem> =
+            self.run(&[ATTENTION], Use::Read, async |tx| tx.all(ATTENTION).await).await?;
+        items.sort_by_key(|item| (item.at, item.id));
+        Ok(items)
+    }
+
+    async fn dismiss(&self, id: ChangeId) -> Result<bool, StoreError> {
+        let key = change_key(id);
+        self.run(&[ATTENTION], Use::Strict, async |tx| {
+            let there = tx.has(ATTENTION, &key).await?;
+            tx.delete(ATTENTION, &key)?;
+            Ok(there)
+        })
+        .await
+    }
+
+    async fn send_again(&self, id: ChangeId, new_id: ChangeId, at: Instant) -> Result<bool, StoreError> {
+        let key = change_key(id);
+        self.run(&[META, OUTBOX, IDS, ATTENTION], Use::Strict, async |tx| {
+            let item: Option<AttentionItem> = tx.get(ATTENTION, &key).await?;
+            let Some(change) = item.and_then(|item| plan::send_again(&item, new_id, at)) else { return Ok(false) };
+            tx.delete(ATTENTION, &key)?;
+            append(tx, vec![change]).await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn head(&self) -> Result<StoreHead, StoreError> {
+        self.run(&[META, FIELDS, OUTBOX, ATTENTION], Use::Read, async |tx| {
+            let Head { cursor, epoch, .. } = head(tx).await?;
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let fields: Vec<LocalField> = tx.all(FIELDS).await?;
+            let attention = u32::try_from(tx.keys(ATTENTION).await?.len()).unwrap_or(u32::MAX);
+            Ok(StoreHead { cursor, epoch, unsent: plan::unsent(&entries, &fields), attention })
+        })
+        .await
+    }
+
+    async fn waiting(&self) -> Result<Vec<OutgoingChange>, StoreError> {
+        let entries: Vec<OutboxEntry> = self.run(&[OUTBOX], Use::Read, async |tx| tx.all(OUTBOX).await).await?;
+        let waiting = entries.into_iter().filter(|entry| entry.state == EntryState::Waiting);
+        Ok(waiting.map(|entry| entry.outgoing).collect())
+    }
+
+    async fn outgoing(&self, id: ChangeId) -> Result<Option<OutgoingChange>, StoreError> {
+        self.run(&[OUTBOX, IDS], Use::Read, async |tx| {
+            let Some(order) = tx.get::<u64>(IDS, &change_key(id)).await? else { return Ok(None) };
+            let entry: Option<OutboxEntry> = tx.get(OUTBOX, &order_key(order)).await?;
+            Ok(entry.map(|entry| entry.outgoing))
+        })
+        .await
+    }
+
+    async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
+        self.run(VIEW, Use::Read, async |tx| {
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let rows = self
+                .stored(tx, &entries, |_, line| {
+                    filter.person.is_none_or(|person| person == line.person)
+                        && filter.kind.as_deref().is_none_or(|kind| kind == &*line.kind)
+                })
+                .await?;
+            let mut local = view::overlay(rows, &entries, &self.me);
+            local.retain(|local| filter.takes(&local.row));
+            Ok(local)
+        })
+        .await
+    }
+
+    async fn row(&self, id: RecordId) -> Result<Option<LocalRow>, StoreError> {
+        self.run(VIEW, Use::Read, async |tx| {
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let rows = self.stored(tx, &entries, |other, _| other == id).await?;
+            Ok(view::overlay(rows, &entries, &self.me).into_iter().find(|local| local.row.id == id))
+        })
+        .await
+    }
+
+    async fn drafts(&self) -> Result<Vec<DraftView>, StoreError> {
+        self.run(VIEW, Use::Read, async |tx| {
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let fields: Vec<LocalField> = tx.all(FIELDS).await?;
+            let drafts: Vec<LocalDraft> = tx.all(DRAFTS).await?;
+            let local: BTreeSet<RecordId> = fields.iter().map(|field| field.record).collect();
+            let rows = self
+                .stored(tx, &entries, |id, line| line.status == RowStatus::Draft || local.contains(&id))
+                .await?;
+            Ok(view::drafts(&rows, &entries, &fields, &drafts, &self.me))
+        })
+        .await
+    }
+
+    async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError> {
+        self.run(VIEW, Use::Read, async |tx| {
+            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let fields: Vec<LocalField> = values(tx.starting(FIELDS, &record_prefix(id)).await?);
+            let draft: Option<LocalDraft> = tx.get(DRAFTS, &id.to_string()).await?;
+            let rows = self.stored(tx, &entries, |other, _| other == id).await?;
+            let row = rows.iter().find(|row| row.id == id);
+            Ok(view::draft(id, row, &entries, &fields, draft.as_ref(), &self.me))
+        })
+        .await
+    }
+}
+
+fn values<T>(pairs: Vec<(String, T)>) -> Vec<T> {
+    pairs.into_iter().map(|(_, value)| value).collect()
+}
+
+async fn head(tx: &Tx<'_>) -> Result<Head, StoreError> {
+    Ok(tx.get(META, HEAD_KEY).await?.unwrap_or_default())
+}
+
+fn put_fields(tx: &Tx<'_>, fields: &[LocalField]) -> Result<(), StoreError> {
+    fields.iter().try_for_each(|field| tx.put(FIELDS, &field_key(field.record, &field.link), field))
+}
+
+fn put_entry(tx: &Tx<'_>, table: Table, entry: &OutboxEntry) -> Result<(), StoreError> {
+    tx.put(table, &order_key(entry.order), entry)?;
+    tx.put(IDS, &change_key(entry.outgoing.id), &entry.order)
+}
+
+/// New entries at the end of the outbox.
+async fn append(tx: &Tx<'_>, changes: Vec<OutgoingChange>) -> Result<(), StoreError> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut head = head(tx).await?;
+    for outgoing in changes {
+        head.order += 1;
+        let bytes = plan::bytes_of(&outgoing);
+        put_entry(tx, OUTBOX, &OutboxEntry { order: head.order, outgoing, state: EntryState::Waiting, bytes })?;
+    }
+    tx.put(META, HEAD_KEY, &head)
+}
+
+/// Everything of an answer but its rows, in the order the plan prescribes.
+async fn write_plan(tx: &Tx<'_>, plan: &ApplyPlan) -> Result<(), StoreError> {
+    for entry in &plan.put_entries {
+        put_entry(tx, OUTBOX, entry)?;
+    }
+    for order in &plan.delete_entries {
+        tx.delete(OUTBOX, &order_key(*order))?;
+    }
+    for entry in &plan.archive {
+        put_entry(tx, ARCHIVE, entry)?;
+    }
+    if plan.offer_again {
+        offer_again(tx).await?;
+    } else if !plan.archive.is_empty() {
+        trim_archive(tx).await?;
+    }
+    for item in &plan.attention {
+        tx.delete(IDS, &change_key(item.id))?;
+        tx.put(ATTENTION, &change_key(item.id), item)?;
+    }
+    put_fields(tx, &plan.put_fields)?;
+    for (record, link) in &plan.delete_fields {
+        tx.delete(FIELDS, &field_key(*record, link))?;
+    }
+    for draft in &plan.put_drafts {
+        tx.put(DRAFTS, &draft.record.to_string(), draft)?;
+    }
+    for record in &plan.delete_drafts {
+        tx.delete(DRAFTS, &record.to_string())?;
+    }
+    Ok(())
+}
+
+async fn offer_again(tx: &Tx<'_>) -> Result<(), StoreError> {
+    for mut entry in tx.all::<OutboxEntry>(ARCHIVE).await? {
+        tx.delete(ARCHIVE, &order_key(entry.order))?;
+        entry.state = EntryState::Waiting;
+        put_entry(tx, OUTBOX, &entry)?;
+    }
+    Ok(())
+}
+
+async fn trim_archive(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let keys = tx.keys(ARCHIVE).await?;
+    let surplus = keys.len().saturating_sub(plan::ARCHIVE_MAX);
+    for key in keys.iter().take(surplus) {
+        if let Some(entry) = tx.get::<OutboxEntry>(ARCHIVE, key).await? {
+            tx.delete(IDS, &change_key(entry.outgoing.id))?;
+        }
+        tx.delete(ARCHIVE, key)?;
+    }
+    Ok(())
+}
