@@ -3,12 +3,16 @@
 //! Must not know: HTTP, IndexedDB, SQL, clocks, random ids. Those are passed in or implement the traits.
 
 pub mod block;
+pub mod carry;
+pub mod cursor;
 pub mod decide;
 pub mod digest;
 pub mod merge;
 pub mod plan;
+pub mod request;
 pub mod rules;
 pub mod seal;
+pub mod serve;
 pub mod server_store;
 pub mod store;
 pub mod testing;

@@ -3,8 +3,8 @@
 //! A trait, so that the merge can be tested without a whole FHIR resource.
 
 use crate::server_store::{Caller, Tie};
-use crate::wire::Row;
-use domain::{Date, PersonId, RecordId};
+use crate::wire::{NewRecord, Row};
+use domain::{Date, Instant, PersonId, RecordId};
 
 /// One record somebody wants to write.
 #[derive(Clone, Copy, Debug)]
@@ -33,4 +33,14 @@ pub trait Rules {
     /// Names what may be read of a person; when it becomes another one, the device starts over with
     /// this person. `None`: nothing. At most 8 ASCII letters.
     fn scope_key(&self, caller: &Caller, ties: &[Tie], today: Date) -> Option<&'static str>;
+    /// The AuditEvent for rows of `person` going to a device of somebody who is not family. `None`:
+    /// nobody needs to be told.
+    fn delivery(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        id: RecordId,
+        rows: &[&Row],
+        now: Instant,
+    ) -> Option<NewRecord>;
 }

@@ -88,7 +88,7 @@ pub struct PersonScope {
 }
 
 /// How long after a visit its own rows still reach the clinic's devices. On the server they stay.
-pub const VISIT_SCOPE_DAYS: u64 = 90;
+pub const VISIT_SCOPE_DAYS: u64 = 30;
 
 /// Why the store could not do it; nothing of the operation happened, and it may be tried again.
 #[derive(Debug, thiserror::Error)]

@@ -2,8 +2,8 @@
 //!
 //! Not for the product: nothing but tests may name it.
 
-use crate::wire::{Author, Row, RowStatus};
-use domain::{AccountId, Instant, PersonId, RecordId};
+use crate::wire::{Action, Author, Change, Row, RowStatus};
+use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -46,5 +46,15 @@ pub fn row(n: u32, seq: u64) -> Row {
         supersedes: None,
         superseded_by: None,
         reason: None,
+    }
+}
+
+/// A change of this number at this time to person 1.
+pub fn change(n: u32, at: i64, action: Action) -> Change {
+    Change {
+        id: ChangeId(uuid(5, n)),
+        person: PersonId(uuid(2, 1)),
+        at: Instant(at),
+        action,
     }
 }

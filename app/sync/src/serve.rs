@@ -1,0 +1,224 @@
+//! One sync request, from what was read to the answer: the same code in the server and in the
+//! simulated one. The server adds HTTP, the session and the database, and no rules.
+
+use crate::cursor::{InView, Marks, compare};
+use crate::digest;
+use crate::request::read_change;
+use crate::rules::Rules;
+use crate::server_store::{Caller, PersonScope, SealKeys, ServerStore, ServerStoreError, Tie};
+use crate::wire::{Outcome, PROTOCOL, ROWS_MAX, Row, ScopeChange, SyncRequestReader, SyncResponse};
+use domain::{Instant, PersonId, RecordId};
+use sha2::{Digest, Sha256};
+
+/// Where a page is cut off even if it has few rows. One row is always sent.
+pub const PAGE_BYTES_MAX: usize = 1024 * 1024;
+
+/// Answers one request: applies its changes, then gives what the device does not have yet.
+pub async fn serve<S: ServerStore, K: SealKeys>(
+    store: &S,
+    keys: &K,
+    rules: &(dyn Rules + Sync),
+    caller: &Caller,
+    request: SyncRequestReader,
+    now: Instant,
+) -> Result<SyncResponse, ServerStoreError> {
+    let epoch = store.epoch().await?;
+    let before = request.cursor.as_ref().and_then(Marks::read);
+    // A device that knows another epoch first learns of the restore, and then offers everything in
+    // the order it was written. Taking its newest changes now would put them before their elders.
+    let stranger = before.as_ref().is_some_and(|marks| marks.epoch != epoch);
+    let outcomes = if stranger {
+        Vec::new()
+    } else {
+        take_changes(store, keys, caller, &request, now).await?
+    };
+    let limit = request.limit.unwrap_or(ROWS_MAX).clamp(1, ROWS_MAX);
+    let page = pull(store, rules, caller, before.as_ref(), &epoch, limit, now).await?;
+    audit(store, rules, caller, &page, now).await?;
+    Ok(SyncResponse {
+        protocol: PROTOCOL,
+        epoch,
+        after: request.cursor,
+        now,
+        outcomes,
+        scope: page.scope,
+        digest: digest::of_page(&page.rows),
+        rows: page.rows,
+        cursor: page.marks.to_cursor(),
+        more: page.more,
+    })
+}
+
+async fn take_changes<S: ServerStore, K: SealKeys>(
+    store: &S,
+    keys: &K,
+    caller: &Caller,
+    request: &SyncRequestReader,
+    now: Instant,
+) -> Result<Vec<Outcome>, ServerStoreError> {
+    let mut outcomes = Vec::new();
+    let mut readable = Vec::with_capacity(request.changes.len());
+    for raw in &request.changes {
+        match read_change(raw, caller, request.sent_at, keys).await? {
+            Some(Ok(incoming)) => readable.push(incoming),
+            Some(Err(outcome)) => outcomes.push(outcome),
+            None => {}
+        }
+    }
+    if !readable.is_empty() {
+        outcomes.extend(store.apply_changes(readable, now).await?);
+    }
+    Ok(outcomes)
+}
+
+/// What one answer brings.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Who entered, changed or left.
+    pub scope: Vec<ScopeChange>,
+    /// Visible rows, by person, in order of `seq`.
+    pub rows: Vec<Row>,
+    /// Where the device stands afterwards.
+    pub marks: Marks,
+    /// There is more.
+    pub more: bool,
+    strangers: Vec<PersonId>,
+}
+
+/// Gathers the next page.
+///
+/// Each person's head is read before their rows. Rows committed in between may come along; none with
+/// a number up to the mark can be missing, because a person's numbers are committed in order.
+pub async fn pull<S: ServerStore>(
+    store: &S,
+    rules: &(dyn Rules + Sync),
+    caller: &Caller,
+    before: Option<&Marks>,
+    epoch: &str,
+    limit: u32,
+    now: Instant,
+) -> Result<Page, ServerStoreError> {
+    let today = now.date_in_japan();
+    let scope: Vec<PersonScope> = store.scope(caller, today).await?;
+    let in_view = |scope: &PersonScope| {
+        let key = rules.scope_key(caller, &scope.ties, today)?.to_owned();
+        Some(InView {
+            person: scope.person,
+            key,
+            head: scope.head,
+        })
+    };
+    let view: Vec<InView> = scope.iter().filter_map(in_view).collect();
+    let (changes, mut marks) = compare(before, epoch, &view);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut room = Room {
+        rows: limit,
+        bytes: PAGE_BYTES_MAX,
+    };
+    for person in &scope {
+        let Some(mark) = marks.persons.get_mut(&person.person) else {
+            continue;
+        };
+        while mark.seq < person.head && room.rows > 0 && room.bytes > 0 {
+            let found = store.rows_after(person.person, mark.seq, room.rows).await?;
+            let asked = room.rows;
+            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            let mut cut = false;
+            for row in found {
+                if room.bytes == 0 {
+                    cut = true;
+                    break;
+                }
+                mark.seq = row.seq;
+                if rules.may_read(caller, &person.ties, today, &row) {
+                    room.take(&row);
+                    rows.push(row);
+                }
+            }
+            if !cut && count < asked {
+                mark.seq = mark.seq.max(person.head);
+            }
+        }
+    }
+    let behind = |person: &PersonScope| {
+        marks
+            .persons
+            .get(&person.person)
+            .is_some_and(|mark| mark.seq < person.head)
+    };
+    let more = scope.iter().any(behind);
+    let related = |scope: &&PersonScope| {
+        !scope
+            .ties
+            .iter()
+            .any(|tie| matches!(tie, Tie::Owner | Tie::Guardian))
+    };
+    let strangers = scope
+        .iter()
+        .filter(related)
+        .map(|scope| scope.person)
+        .collect();
+    Ok(Page {
+        scope: changes,
+        rows,
+        marks,
+        more,
+        strangers,
+    })
+}
+
+struct Room {
+    rows: u32,
+    bytes: usize,
+}
+
+impl Room {
+    fn take(&mut self, row: &Row) {
+        self.rows = self.rows.saturating_sub(1);
+        self.bytes = self
+            .bytes
+            .saturating_sub(row.body.get().len().saturating_add(300));
+    }
+}
+
+/// Whoever is not family leaves a line in the person's own log before seeing anything, once for each
+/// set of rows: a page sent again after a lost answer is the same line.
+async fn audit<S: ServerStore>(
+    store: &S,
+    rules: &(dyn Rules + Sync),
+    caller: &Caller,
+    page: &Page,
+    now: Instant,
+) -> Result<(), ServerStoreError> {
+    for person in &page.strangers {
+        let theirs = |row: &&Row| {
+            caller.organization.is_none() || row.author.organization != caller.organization
+        };
+        let seen: Vec<&Row> = page
+            .rows
+            .iter()
+            .filter(|row| row.person == *person)
+            .filter(theirs)
+            .collect();
+        let (Some(first), Some(last)) = (seen.first(), seen.last()) else {
+            continue;
+        };
+        let name = format!("{}|{person}|{}|{}", caller.device, first.seq, last.seq);
+        let id = named_id(&name);
+        if let Some(record) = rules.delivery(caller, *person, id, &seen, now) {
+            store.append(*person, record, caller.author(), now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A record id that follows from what it is about (UUID version 8).
+fn named_id(name: &str) -> RecordId {
+    let digest = Sha256::digest(name.as_bytes());
+    let mut bytes = [0_u8; 16];
+    bytes
+        .iter_mut()
+        .zip(digest)
+        .for_each(|(to, from)| *to = from);
+    RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
