@@ -246,7 +246,30 @@ fn is_japanese(c: char) -> bool {
     kana || matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff5a}')
 }
 
-#[cfg(test)]\nmod tests { const T: &str = \"保存\"; }",
+#[cfg(test)]
+mod tests {
+    use crate::tidy::file;
+
+    #[test]
+    fn words_are_kept_in_their_places() {
+        let check = |path: &str, text: &str, problems: usize| {
+            let found = super::check(&file(path, &format!("//! x\n{text}\n")));
+            assert_eq!(found.len(), problems, "{path}: {text}: {found:?}");
+        };
+        check("app/src/home/page.rs", "use web_sys::Window;", 1);
+        check("app/src/browser/tabs.rs", "use web_sys::Window;", 0);
+        check("app/src/home/page.rs", "// web_sys is not named here", 0);
+        check("server/src/routes/sync.rs", "sqlx::query(\"\")", 1);
+        check("server/src/store/sqlite.rs", "sqlx::query(\"\")", 0);
+        check("app/domain/src/age.rs", "let day = Utc::now();", 1);
+        check("app/src/ui/field.rs", "#[cfg(feature = \"ssr\")]", 1);
+        check("app/src/lib.rs", "#[cfg(feature = \"ssr\")]", 0);
+        check("app/src/ui/field.rs", "let text = \"保存\";", 1);
+        check("app/src/ui/field.rs", "/// 保存\nfn save() {}", 0);
+        check("app/src/ja/errors.rs", "let text = \"保存\";", 0);
+        check(
+            "app/src/ui/field.rs",
+            "fn f() {}\n#[cfg(test)]\nmod tests { const T: &str = \"保存\"; }",
             0,
         );
     }
