@@ -100,18 +100,12 @@ fn length(file: &File, findings: &mut Findings) {
 }
 
 fn unfinished(file: &File) -> Vec<Problem> {
-    // put together so that this file does not contain them
-    let marks = [
-        concat!("TO", "DO"),
-        concat!("FIX", "ME"),
-        concat!("X", "XX:"),
-    ];
     let code = [".rs", ".css", ".js", ".html", ".sql"]
         .iter()
         .any(|ending| file.path.ends_with(ending));
     let lines = file.text.lines().enumerate().filter(|_| code);
     lines
-        .filter(|(_, line)| marks.iter().any(|mark| line.contains(mark)))
+        .filter(|(_, line)| MARKS.iter().any(|mark| mark_stands_in(line, mark)))
         .map(|(number, _)| {
             Problem::of(
                 file,
@@ -120,6 +114,26 @@ fn unfinished(file: &File) -> Vec<Problem> {
             )
         })
         .collect()
+}
+
+/// Put together so that this file does not contain them.
+const MARKS: [&str; 3] = [
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    concat!("X", "XX"),
+];
+
+/// Only at the beginning of a comment: a word in the middle may be anything's name.
+fn mark_stands_in(line: &str, mark: &str) -> bool {
+    let comments = ["//", "/*", "<!--", "--", "* "];
+    let mut pieces = comments
+        .iter()
+        .flat_map(|opening| line.split(opening).skip(1));
+    pieces.any(|piece| {
+        piece
+            .trim_start_matches(['/', '!', '*', ' '])
+            .starts_with(mark)
+    })
 }
 
 /// Reads the text files of a clone; what Git ignores or other people wrote stays out.
