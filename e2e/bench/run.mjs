@@ -8,12 +8,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { legs } from './lib/legs.mjs';
+import { PERSONS, legs } from './lib/legs.mjs';
+import { couchPeer, nodePeer } from './lib/servers.mjs';
 import { remove, scratch } from './lib/browser.mjs';
 import { build } from './lib/pages.mjs';
+import * as server from './parts/server.mjs';
 import * as sync from './parts/sync.mjs';
 import * as table from './lib/table.mjs';
 
+const CONNECTIONS = 32;
 const PARTS = ['sync', 'app', 'server'];
 
 function options(words) {
@@ -43,6 +46,15 @@ async function main() {
       await build([...new Set(chosen.map((leg) => leg.page))], pagesFolder);
       results.sync = await sync.run({ ...wanted, legs: chosen, say });
       say(table.sync(results.sync));
+    }
+    if (wanted.parts.includes('server')) {
+      const settings = { ...wanted, connections: CONNECTIONS, persons: PERSONS };
+      const servers = [
+        { name: 'node', start: () => nodePeer(settings) },
+        { name: 'pouchdb', start: () => couchPeer(settings) },
+      ];
+      results.server = await server.run({ ...wanted, servers, say });
+      say(table.server(results.server));
     }
   } finally {
     remove(pagesFolder);

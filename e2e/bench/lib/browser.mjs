@@ -83,8 +83,3 @@ function stat(name) {
   }
 }
 
-/** Resident bytes of one process. */
-export function residentBytes(process) {
-  const line = fs.readFileSync(`/proc/${process}/status`, 'utf8').match(/VmRSS:\s+(\d+) kB/);
-  return line ? Number(line[1]) * 1024 : 0;
-}

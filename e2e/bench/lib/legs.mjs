@@ -5,7 +5,7 @@ import { PeerServer } from './peer_server.mjs';
 import { inPlace } from '../parts/sync.mjs';
 
 /** Patients of the synthetic records. */
-const PERSONS = ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'];
+export const PERSONS = ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'];
 
 /** All legs, ours first. */
 export async function legs({ pagesFolder }) {

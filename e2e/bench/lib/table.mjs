@@ -56,3 +56,22 @@ export function sync(rows) {
   ];
   return `\nStore and sync (best / median)\n${grid([head, ...names.map(cells)])}`;
 }
+
+/** Part 3. */
+export function server(rows) {
+  const cells = ({ server: name, kind }) => {
+    const of = (read) => rows.filter((row) => row.server === name && row.kind === kind).map(read);
+    return [
+      `${name}, ${kind.replace('_', ' ')}`,
+      `${number(Math.max(...of((row) => row.per_second)))} / ${number(median(of((row) => row.per_second)))}`,
+      median(of((row) => row.p50)).toFixed(1),
+      median(of((row) => row.p99)).toFixed(1),
+      median(of((row) => row.serverCpu)).toFixed(1),
+      number(median(of((row) => row.counted / row.serverCpu))),
+      megabytes(Math.max(...of((row) => row.peak))),
+    ];
+  };
+  const first = rows.filter((row) => row.repetition === 0);
+  const head = ['server', 'requests/s', 'p50 ms', 'p99 ms', 'CPU s', 'requests per CPU s', 'memory peak MB'];
+  return `\nServer, 32 connections (best / median)\n${grid([head, ...first.map(cells)])}`;
+}
