@@ -55,7 +55,7 @@ impl Connection {
     /// A connection to the database `name` with this release's schema. Nothing is opened yet.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self::with_steps(name, migrations::STEPS)
+        Self::with_steps(name, migrations::schema())
     }
 
     /// The same with another schema: tests play older and newer releases.

@@ -54,12 +54,24 @@ pub(crate) struct Delta {
 impl Index {
     /// Reads what is needed to find every row.
     pub(crate) async fn build(tx: &Tx<'_>, generation: u64) -> Result<Self, StoreError> {
-        let mut index = Self { generation, lines: BTreeMap::new() };
+        let mut index = Self {
+            generation,
+            lines: BTreeMap::new(),
+        };
         for (key, heads) in tx.starting::<Vec<StoredHead>>(HEADS, "").await? {
             let person = person_of(HEADS, &key)?;
             let key: Rc<str> = key.into();
             for StoredHead(id, seq, status, kind) in heads {
-                index.add(id, Line { person, kind: kind.into(), status, seq, place: Place::Block(key.clone()) });
+                index.add(
+                    id,
+                    Line {
+                        person,
+                        kind: kind.into(),
+                        status,
+                        seq,
+                        place: Place::Block(key.clone()),
+                    },
+                );
             }
         }
         for row in tx.all::<Row>(ROWS).await? {
@@ -70,10 +82,9 @@ impl Index {
 
     /// A single row stands over the same row in a block.
     fn add(&mut self, id: RecordId, line: Line) {
-        let newer = self
-            .lines
-            .get(&id)
-            .is_none_or(|known| (line.seq, line.place == Place::Single) >= (known.seq, known.place == Place::Single));
+        let newer = self.lines.get(&id).is_none_or(|known| {
+            (line.seq, line.place == Place::Single) >= (known.seq, known.place == Place::Single)
+        });
         if newer {
             self.lines.insert(id, line);
         }
@@ -82,9 +93,14 @@ impl Index {
     /// The index after a committed transaction.
     pub(crate) fn follow(mut self, delta: Delta, generation: u64) -> Self {
         self.generation = generation;
-        self.lines.retain(|_, line| !delta.cleared.contains(&line.person));
+        self.lines
+            .retain(|_, line| !delta.cleared.contains(&line.person));
         for (id, line) in delta.lines {
-            if self.lines.get(&id).is_none_or(|known| line.seq >= known.seq) {
+            if self
+                .lines
+                .get(&id)
+                .is_none_or(|known| line.seq >= known.seq)
+            {
                 self.lines.insert(id, line);
             }
         }
@@ -98,13 +114,24 @@ impl Index {
     }
 
     /// The rows with these ids.
-    pub(crate) async fn load(&self, tx: &Tx<'_>, ids: &BTreeSet<RecordId>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn load(
+        &self,
+        tx: &Tx<'_>,
+        ids: &BTreeSet<RecordId>,
+    ) -> Result<Vec<Row>, StoreError> {
         let mut singles: BTreeMap<PersonId, Vec<RecordId>> = BTreeMap::new();
         let mut blocks: BTreeMap<&str, ()> = BTreeMap::new();
         for id in ids {
             match self.lines.get(id) {
-                Some(Line { person, place: Place::Single, .. }) => singles.entry(*person).or_default().push(*id),
-                Some(Line { place: Place::Block(key), .. }) => drop(blocks.insert(key, ())),
+                Some(Line {
+                    person,
+                    place: Place::Single,
+                    ..
+                }) => singles.entry(*person).or_default().push(*id),
+                Some(Line {
+                    place: Place::Block(key),
+                    ..
+                }) => drop(blocks.insert(key, ())),
                 None => {}
             }
         }
@@ -112,7 +139,11 @@ impl Index {
         for (person, wanted) in singles {
             if wanted.len() >= SCAN_FROM {
                 let all = tx.starting::<Row>(ROWS, &person_prefix(person)).await?;
-                rows.extend(all.into_iter().map(|(_, row)| row).filter(|row| ids.contains(&row.id)));
+                rows.extend(
+                    all.into_iter()
+                        .map(|(_, row)| row)
+                        .filter(|row| ids.contains(&row.id)),
+                );
             } else {
                 for id in wanted {
                     rows.extend(tx.get::<Row>(ROWS, &row_key(person, id)).await?);
@@ -120,10 +151,16 @@ impl Index {
             }
         }
         for key in blocks.into_keys() {
-            let Some(bytes) = tx.bytes(BLOCKS, key).await? else { continue };
+            let Some(bytes) = tx.bytes(BLOCKS, key).await? else {
+                continue;
+            };
             let block = Block::open(&bytes).map_err(|error| unreadable(&error))?;
             let here = |id: &RecordId| {
-                ids.contains(id) && self.lines.get(id).is_some_and(|line| matches!(&line.place, Place::Block(at) if **at == *key))
+                ids.contains(id)
+                    && self
+                        .lines
+                        .get(id)
+                        .is_some_and(|line| matches!(&line.place, Place::Block(at) if **at == *key))
             };
             for head in block.heads().iter().filter(|head| here(&head.id)) {
                 rows.push(block.row(head).map_err(|error| unreadable(&error))?);
@@ -171,7 +208,12 @@ pub(crate) fn write(
         delta.lines.push((row.id, Line::single(&row)));
     }
     for (number, (person, rows)) in packed.blocks.into_iter().enumerate() {
-        put_block(tx, &mut delta, &block_key(person, generation, number), &rows)?;
+        put_block(
+            tx,
+            &mut delta,
+            &block_key(person, generation, number),
+            &rows,
+        )?;
     }
     Ok(delta)
 }
@@ -183,7 +225,10 @@ fn put_block(tx: &Tx<'_>, delta: &mut Delta, key: &str, rows: &[Row]) -> Result<
     tx.put(HEADS, key, &rows.iter().map(head).collect::<Vec<_>>())?;
     let place: Rc<str> = key.into();
     for row in rows {
-        let line = Line { place: Place::Block(place.clone()), ..Line::single(row) };
+        let line = Line {
+            place: Place::Block(place.clone()),
+            ..Line::single(row)
+        };
         delta.lines.push((row.id, line));
     }
     Ok(())
@@ -191,16 +236,28 @@ fn put_block(tx: &Tx<'_>, delta: &mut Delta, key: &str, rows: &[Row]) -> Result<
 
 /// Packs a person's single rows when they have become many, so that a start stays quick after years of
 /// small pages. Drafts stay single. `None`: nothing to do.
-pub(crate) async fn compact(tx: &Tx<'_>, index: &Index, generation: u64) -> Result<Option<Delta>, StoreError> {
+pub(crate) async fn compact(
+    tx: &Tx<'_>,
+    index: &Index,
+    generation: u64,
+) -> Result<Option<Delta>, StoreError> {
     let persons: BTreeSet<PersonId> = index.lines.values().map(|line| line.person).collect();
-    let Some(person) = persons.into_iter().find(|person| index.singles_of(*person) > SINGLES_MAX) else {
+    let Some(person) = persons
+        .into_iter()
+        .find(|person| index.singles_of(*person) > SINGLES_MAX)
+    else {
         return Ok(None);
     };
     let rows = tx.starting::<Row>(ROWS, &person_prefix(person)).await?;
     let packed = block::pack(rows.into_iter().map(|(_, row)| row).collect());
     let mut delta = Delta::default();
     for (number, (person, rows)) in packed.blocks.into_iter().enumerate() {
-        put_block(tx, &mut delta, &block_key(person, generation, number), &rows)?;
+        put_block(
+            tx,
+            &mut delta,
+            &block_key(person, generation, number),
+            &rows,
+        )?;
         for row in &rows {
             tx.delete(ROWS, &row_key(person, row.id))?;
         }
@@ -210,9 +267,15 @@ pub(crate) async fn compact(tx: &Tx<'_>, index: &Index, generation: u64) -> Resu
 
 fn person_of(table: &'static str, key: &str) -> Result<PersonId, StoreError> {
     let person = key.split('/').next().and_then(|text| text.parse().ok());
-    person.ok_or_else(|| StoreError::Corrupt { table, detail: "key".to_owned() })
+    person.ok_or_else(|| StoreError::Corrupt {
+        table,
+        detail: "key".to_owned(),
+    })
 }
 
 fn unreadable(error: &block::BlockError) -> StoreError {
-    StoreError::Corrupt { table: BLOCKS, detail: error.to_string() }
+    StoreError::Corrupt {
+        table: BLOCKS,
+        detail: error.to_string(),
+    }
 }

@@ -12,5 +12,5 @@ mod transaction;
 mod tx;
 
 pub use connection::{Connection, Event};
-pub use migrations::Step;
+pub use migrations::{Step, schema};
 pub use store::IdbStore;

@@ -11,8 +11,13 @@ use indexed_db_futures::error::Error;
 /// One version's change to the schema.
 pub type Step = fn(&Database) -> Result<(), Error>;
 
+const STEPS: &[Step] = &[v1::up];
+
 /// From nothing to the schema of this release; the version is the number of steps.
-pub(crate) const STEPS: &[Step] = &[v1::up];
+#[must_use]
+pub fn schema() -> &'static [Step] {
+    STEPS
+}
 
 /// Runs what `from` still lacks.
 pub(crate) fn run(steps: &[Step], database: &Database, from: u32) -> Result<(), Error> {

@@ -4,8 +4,8 @@
 use crate::connection::Connection;
 use crate::history::{self, Delta, Index};
 use crate::tables::{
-    ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX, ROWS, Table, change_key, field_key,
-    order_key, record_prefix,
+    ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX, ROWS, Table,
+    change_key, field_key, order_key, record_prefix,
 };
 use crate::transaction::Use;
 use crate::tx::Tx;
@@ -16,8 +16,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use sync::plan::{self, ApplyLoaded, ApplyPlan};
 use sync::store::{
-    Applied, AttentionItem, Batch, DeviceStore, DraftView, EntryState, FieldWrite, Filter, LocalDraft, LocalField,
-    LocalRow, NewEntry, OutboxEntry, Seal, StoreError, StoreHead, SyncApply, TakeBatch,
+    Applied, AttentionItem, Batch, DeviceStore, DraftView, EntryState, FieldWrite, Filter,
+    LocalDraft, LocalField, LocalRow, NewEntry, OutboxEntry, Seal, StoreError, StoreHead,
+    SyncApply, TakeBatch,
 };
 use sync::view;
 use sync::wire::{Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
@@ -52,7 +53,12 @@ impl IdbStore {
     /// The store of account `me` behind `connection`. Nothing is opened yet.
     #[must_use]
     pub fn new(connection: Connection, me: Author, seal: Rc<dyn Seal>) -> Self {
-        Self { connection, me, seal, index: RefCell::default() }
+        Self {
+            connection,
+            me,
+            seal,
+            index: RefCell::default(),
+        }
     }
 
     /// The connection, to close it or to hear what happens to it.
@@ -69,7 +75,9 @@ impl IdbStore {
                 let mut head = head(tx).await?;
                 let index = self.index(tx, &head).await?;
                 head.generation += 1;
-                let Some(delta) = history::compact(tx, &index, head.generation).await? else { return Ok(None) };
+                let Some(delta) = history::compact(tx, &index, head.generation).await? else {
+                    return Ok(None);
+                };
                 tx.put(META, HEAD_KEY, &head)?;
                 Ok(Some((delta, head.generation)))
             })
@@ -104,7 +112,9 @@ impl IdbStore {
     fn follow(&self, delta: Delta, generation: u64) {
         let known = self.index.take();
         if known.generation.saturating_add(1) == generation {
-            self.index.replace(Rc::new(Rc::unwrap_or_clone(known).follow(delta, generation)));
+            self.index.replace(Rc::new(
+                Rc::unwrap_or_clone(known).follow(delta, generation),
+            ));
         }
         // else: another tab was quicker, the next reader builds it anew
     }
@@ -139,19 +149,23 @@ impl DeviceStore for IdbStore {
     async fn edit_field(&self, write: FieldWrite) -> Result<(), StoreError> {
         let record = write.record.to_string();
         let key = field_key(write.record, &write.link);
-        self.run(&[META, DRAFTS, FIELDS, OUTBOX, IDS], Use::Strict, async |tx| {
-            let draft: Option<LocalDraft> = tx.get(DRAFTS, &record).await?;
-            let existing: Option<LocalField> = tx.get(FIELDS, &key).await?;
-            let plan = plan::edit(draft.as_ref(), existing.as_ref(), write.clone())?;
-            tx.put(FIELDS, &key, &plan.field)?;
-            if let Some(draft) = plan.draft {
-                tx.put(DRAFTS, &record, &draft)?;
-            }
-            if let Some(change) = plan.append {
-                append(tx, vec![change]).await?;
-            }
-            Ok(())
-        })
+        self.run(
+            &[META, DRAFTS, FIELDS, OUTBOX, IDS],
+            Use::Strict,
+            async |tx| {
+                let draft: Option<LocalDraft> = tx.get(DRAFTS, &record).await?;
+                let existing: Option<LocalField> = tx.get(FIELDS, &key).await?;
+                let plan = plan::edit(draft.as_ref(), existing.as_ref(), write.clone())?;
+                tx.put(FIELDS, &key, &plan.field)?;
+                if let Some(draft) = plan.draft {
+                    tx.put(DRAFTS, &record, &draft)?;
+                }
+                if let Some(change) = plan.append {
+                    append(tx, vec![change]).await?;
+                }
+                Ok(())
+            },
+        )
         .await
     }
 
@@ -159,21 +173,25 @@ impl DeviceStore for IdbStore {
         let change = entry.change()?;
         let form = sync::decide::form_of(&change);
         let key = change_key(change.id);
-        self.run(&[META, DRAFTS, FIELDS, OUTBOX, IDS, ATTENTION], Use::Strict, async |tx| {
-            let known = tx.has(IDS, &key).await? || tx.has(ATTENTION, &key).await?;
-            let mut draft: Option<LocalDraft> = None;
-            let mut fields: Vec<LocalField> = Vec::new();
-            if let Some(form) = form {
-                draft = tx.get(DRAFTS, &form.to_string()).await?;
-                fields = values(tx.starting(FIELDS, &record_prefix(form)).await?);
-            }
-            let plan = plan::enqueue(entry.clone(), known, draft.as_ref(), fields)?;
-            put_fields(tx, &plan.fields)?;
-            if let Some(draft) = plan.draft {
-                tx.put(DRAFTS, &draft.record.to_string(), &draft)?;
-            }
-            append(tx, plan.append).await
-        })
+        self.run(
+            &[META, DRAFTS, FIELDS, OUTBOX, IDS, ATTENTION],
+            Use::Strict,
+            async |tx| {
+                let known = tx.has(IDS, &key).await? || tx.has(ATTENTION, &key).await?;
+                let mut draft: Option<LocalDraft> = None;
+                let mut fields: Vec<LocalField> = Vec::new();
+                if let Some(form) = form {
+                    draft = tx.get(DRAFTS, &form.to_string()).await?;
+                    fields = values(tx.starting(FIELDS, &record_prefix(form)).await?);
+                }
+                let plan = plan::enqueue(entry.clone(), known, draft.as_ref(), fields)?;
+                put_fields(tx, &plan.fields)?;
+                if let Some(draft) = plan.draft {
+                    tx.put(DRAFTS, &draft.record.to_string(), &draft)?;
+                }
+                append(tx, plan.append).await
+            },
+        )
         .await
     }
 
@@ -185,13 +203,19 @@ impl DeviceStore for IdbStore {
             let plan = plan::take_batch(&entries, fields, take);
             put_fields(tx, &plan.fields)?;
             append(tx, plan.append).await?;
-            Ok(Batch { changes: plan.changes, cursor, left: plan.left })
+            Ok(Batch {
+                changes: plan.changes,
+                cursor,
+                left: plan.left,
+            })
         })
         .await
     }
 
     async fn apply(&self, apply: SyncApply) -> Result<Applied, StoreError> {
-        let tables = &[META, DRAFTS, FIELDS, OUTBOX, ARCHIVE, IDS, ATTENTION, ROWS, BLOCKS, HEADS];
+        let tables = &[
+            META, DRAFTS, FIELDS, OUTBOX, ARCHIVE, IDS, ATTENTION, ROWS, BLOCKS, HEADS,
+        ];
         let (applied, delta, generation) = self
             .run(tables, Use::Default, async |tx| {
                 let mut head = head(tx).await?;
@@ -219,10 +243,17 @@ impl DeviceStore for IdbStore {
         Ok(applied)
     }
 
-    async fn set_aside(&self, id: ChangeId, reason: RefuseReason, at: Instant) -> Result<bool, StoreError> {
+    async fn set_aside(
+        &self,
+        id: ChangeId,
+        reason: RefuseReason,
+        at: Instant,
+    ) -> Result<bool, StoreError> {
         self.run(&[OUTBOX, IDS, ATTENTION], Use::Strict, async |tx| {
             let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
-            let Some((order, item)) = plan::set_aside(&entries, id, reason, at) else { return Ok(false) };
+            let Some((order, item)) = plan::set_aside(&entries, id, reason, at) else {
+                return Ok(false);
+            };
             tx.delete(OUTBOX, &order_key(order))?;
             tx.delete(IDS, &change_key(id))?;
             tx.put(ATTENTION, &change_key(id), &item)?;
@@ -232,8 +263,9 @@ impl DeviceStore for IdbStore {
     }
 
     async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError> {
-        let mut items: Vec<AttentionItem> =
-            self.run(&[ATTENTION], Use::Read, async |tx| tx.all(ATTENTION).await).await?;
+        let mut items: Vec<AttentionItem> = self
+            .run(&[ATTENTION], Use::Read, async |tx| tx.all(ATTENTION).await)
+            .await?;
         items.sort_by_key(|item| (item.at, item.id));
         Ok(items)
     }
@@ -248,11 +280,18 @@ impl DeviceStore for IdbStore {
         .await
     }
 
-    async fn send_again(&self, id: ChangeId, new_id: ChangeId, at: Instant) -> Result<bool, StoreError> {
+    async fn send_again(
+        &self,
+        id: ChangeId,
+        new_id: ChangeId,
+        at: Instant,
+    ) -> Result<bool, StoreError> {
         let key = change_key(id);
         self.run(&[META, OUTBOX, IDS, ATTENTION], Use::Strict, async |tx| {
             let item: Option<AttentionItem> = tx.get(ATTENTION, &key).await?;
-            let Some(change) = item.and_then(|item| plan::send_again(&item, new_id, at)) else { return Ok(false) };
+            let Some(change) = item.and_then(|item| plan::send_again(&item, new_id, at)) else {
+                return Ok(false);
+            };
             tx.delete(ATTENTION, &key)?;
             append(tx, vec![change]).await?;
             Ok(true)
@@ -266,21 +305,35 @@ impl DeviceStore for IdbStore {
             let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
             let fields: Vec<LocalField> = tx.all(FIELDS).await?;
             let attention = u32::try_from(tx.keys(ATTENTION).await?.len()).unwrap_or(u32::MAX);
-            Ok(StoreHead { cursor, epoch, unsent: plan::unsent(&entries, &fields), attention })
+            Ok(StoreHead {
+                cursor,
+                epoch,
+                unsent: plan::unsent(&entries, &fields),
+                attention,
+            })
         })
         .await
     }
 
     async fn waiting(&self) -> Result<Vec<OutgoingChange>, StoreError> {
-        let entries: Vec<OutboxEntry> = self.run(&[OUTBOX], Use::Read, async |tx| tx.all(OUTBOX).await).await?;
-        let waiting = entries.into_iter().filter(|entry| entry.state == EntryState::Waiting);
+        let entries: Vec<OutboxEntry> = self
+            .run(&[OUTBOX], Use::Read, async |tx| tx.all(OUTBOX).await)
+            .await?;
+        let waiting = entries
+            .into_iter()
+            .filter(|entry| entry.state == EntryState::Waiting);
         Ok(waiting.map(|entry| entry.outgoing).collect())
     }
 
     async fn outgoing(&self, id: ChangeId) -> Result<Option<OutgoingChange>, StoreError> {
-        self.run(&[OUTBOX, IDS], Use::Read, async |tx| {
-            let Some(order) = tx.get::<u64>(IDS, &change_key(id)).await? else { return Ok(None) };
-            let entry: Option<OutboxEntry> = tx.get(OUTBOX, &order_key(order)).await?;
+        self.run(&[OUTBOX, ARCHIVE, IDS], Use::Read, async |tx| {
+            let Some(order) = tx.get::<u64>(IDS, &change_key(id)).await? else {
+                return Ok(None);
+            };
+            let mut entry: Option<OutboxEntry> = tx.get(OUTBOX, &order_key(order)).await?;
+            if entry.is_none() {
+                entry = tx.get(ARCHIVE, &order_key(order)).await?;
+            }
             Ok(entry.map(|entry| entry.outgoing))
         })
         .await
@@ -292,7 +345,10 @@ impl DeviceStore for IdbStore {
             let rows = self
                 .stored(tx, &entries, |_, line| {
                     filter.person.is_none_or(|person| person == line.person)
-                        && filter.kind.as_deref().is_none_or(|kind| kind == &*line.kind)
+                        && filter
+                            .kind
+                            .as_deref()
+                            .is_none_or(|kind| kind == &*line.kind)
                 })
                 .await?;
             let mut local = view::overlay(rows, &entries, &self.me);
@@ -306,7 +362,9 @@ impl DeviceStore for IdbStore {
         self.run(VIEW, Use::Read, async |tx| {
             let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
             let rows = self.stored(tx, &entries, |other, _| other == id).await?;
-            Ok(view::overlay(rows, &entries, &self.me).into_iter().find(|local| local.row.id == id))
+            Ok(view::overlay(rows, &entries, &self.me)
+                .into_iter()
+                .find(|local| local.row.id == id))
         })
         .await
     }
@@ -318,7 +376,9 @@ impl DeviceStore for IdbStore {
             let drafts: Vec<LocalDraft> = tx.all(DRAFTS).await?;
             let local: BTreeSet<RecordId> = fields.iter().map(|field| field.record).collect();
             let rows = self
-                .stored(tx, &entries, |id, line| line.status == RowStatus::Draft || local.contains(&id))
+                .stored(tx, &entries, |id, line| {
+                    line.status == RowStatus::Draft || local.contains(&id)
+                })
                 .await?;
             Ok(view::drafts(&rows, &entries, &fields, &drafts, &self.me))
         })
@@ -332,7 +392,14 @@ impl DeviceStore for IdbStore {
             let draft: Option<LocalDraft> = tx.get(DRAFTS, &id.to_string()).await?;
             let rows = self.stored(tx, &entries, |other, _| other == id).await?;
             let row = rows.iter().find(|row| row.id == id);
-            Ok(view::draft(id, row, &entries, &fields, draft.as_ref(), &self.me))
+            Ok(view::draft(
+                id,
+                row,
+                &entries,
+                &fields,
+                draft.as_ref(),
+                &self.me,
+            ))
         })
         .await
     }
@@ -347,7 +414,9 @@ async fn head(tx: &Tx<'_>) -> Result<Head, StoreError> {
 }
 
 fn put_fields(tx: &Tx<'_>, fields: &[LocalField]) -> Result<(), StoreError> {
-    fields.iter().try_for_each(|field| tx.put(FIELDS, &field_key(field.record, &field.link), field))
+    fields
+        .iter()
+        .try_for_each(|field| tx.put(FIELDS, &field_key(field.record, &field.link), field))
 }
 
 fn put_entry(tx: &Tx<'_>, table: Table, entry: &OutboxEntry) -> Result<(), StoreError> {
@@ -364,7 +433,16 @@ async fn append(tx: &Tx<'_>, changes: Vec<OutgoingChange>) -> Result<(), StoreEr
     for outgoing in changes {
         head.order += 1;
         let bytes = plan::bytes_of(&outgoing);
-        put_entry(tx, OUTBOX, &OutboxEntry { order: head.order, outgoing, state: EntryState::Waiting, bytes })?;
+        put_entry(
+            tx,
+            OUTBOX,
+            &OutboxEntry {
+                order: head.order,
+                outgoing,
+                state: EntryState::Waiting,
+                bytes,
+            },
+        )?;
     }
     tx.put(META, HEAD_KEY, &head)
 }

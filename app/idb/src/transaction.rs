@@ -63,8 +63,7 @@ impl Connection {
             begin(&database, tables, usage).map_err(|error| error::from_request(&error))?;
         // kept beside: after a failed commit only the raw transaction still knows why
         let raw = transaction.as_sys().clone();
-        let done = work(&Tx::new(&transaction, seal))
-        .await;
+        let done = work(&Tx::new(&transaction, seal)).await;
         let outcome = match done {
             Ok(value) => transaction
                 .commit()
@@ -122,4 +121,3 @@ fn begin<'a>(
         .with_options(TransactionOptions::new().with_durability(durability))
         .build()
 }
-

@@ -32,15 +32,26 @@ impl<'a> Tx<'a> {
     }
 
     /// One value as bytes.
-    pub(crate) async fn bytes(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(crate) async fn bytes(
+        &self,
+        table: Table,
+        key: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         let store = self.store(table)?;
-        let request = store.get::<JsValue, _, _>(key).primitive().map_err(failed)?;
+        let request = store
+            .get::<JsValue, _, _>(key)
+            .primitive()
+            .map_err(failed)?;
         let found: Option<JsValue> = request.await.map_err(failed)?;
         found.map(|value| self.open(table, key, &value)).transpose()
     }
 
     /// One value.
-    pub(crate) async fn get<T: DeserializeOwned>(&self, table: Table, key: &str) -> Result<Option<T>, StoreError> {
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: &str,
+    ) -> Result<Option<T>, StoreError> {
         let bytes = self.bytes(table, key).await?;
         bytes.map(|bytes| parse(table, &bytes)).transpose()
     }
@@ -48,7 +59,10 @@ impl<'a> Tx<'a> {
     /// Whether there is a value.
     pub(crate) async fn has(&self, table: Table, key: &str) -> Result<bool, StoreError> {
         let store = self.store(table)?;
-        let request = store.get_key::<String, _>(key.to_owned()).primitive().map_err(failed)?;
+        let request = store
+            .get_key::<String, _>(key.to_owned())
+            .primitive()
+            .map_err(failed)?;
         let found: Option<String> = request.await.map_err(failed)?;
         Ok(found.is_some())
     }
@@ -61,8 +75,16 @@ impl<'a> Tx<'a> {
     ) -> Result<Vec<(String, T)>, StoreError> {
         let store = self.store(table)?;
         // both requests are on their way before the first is awaited
-        let keys = store.get_all_keys::<String>().with_query::<String, _>(range(prefix)).primitive().map_err(failed)?;
-        let values = store.get_all::<JsValue>().with_query::<String, _>(range(prefix)).primitive().map_err(failed)?;
+        let keys = store
+            .get_all_keys::<String>()
+            .with_query::<String, _>(range(prefix))
+            .primitive()
+            .map_err(failed)?;
+        let values = store
+            .get_all::<JsValue>()
+            .with_query::<String, _>(range(prefix))
+            .primitive()
+            .map_err(failed)?;
         let keys = keys.await.map_err(failed)?;
         let values = values.await.map_err(failed)?;
         keys.zip(values)
@@ -75,7 +97,10 @@ impl<'a> Tx<'a> {
     }
 
     /// Every value, in the order of the keys.
-    pub(crate) async fn all<T: DeserializeOwned>(&self, table: Table) -> Result<Vec<T>, StoreError> {
+    pub(crate) async fn all<T: DeserializeOwned>(
+        &self,
+        table: Table,
+    ) -> Result<Vec<T>, StoreError> {
         let pairs = self.starting(table, "").await?;
         Ok(pairs.into_iter().map(|(_, value)| value).collect())
     }
@@ -89,42 +114,69 @@ impl<'a> Tx<'a> {
     }
 
     /// Writes bytes. The commit reports a failure, so nobody needs to wait here.
-    pub(crate) fn put_bytes(&self, table: Table, key: &str, plain: &[u8]) -> Result<(), StoreError> {
+    pub(crate) fn put_bytes(
+        &self,
+        table: Table,
+        key: &str,
+        plain: &[u8],
+    ) -> Result<(), StoreError> {
         let sealed = self.seal.seal(table, key, plain);
         let bytes = JsValue::from(Uint8Array::from(sealed.as_slice()));
         let store = self.store(table)?;
-        store.put(bytes).with_key(key.to_owned()).primitive().map_err(failed)?;
+        store
+            .put(bytes)
+            .with_key(key.to_owned())
+            .primitive()
+            .map_err(failed)?;
         Ok(())
     }
 
     /// Writes a value.
-    pub(crate) fn put<T: Serialize>(&self, table: Table, key: &str, value: &T) -> Result<(), StoreError> {
+    pub(crate) fn put<T: Serialize>(
+        &self,
+        table: Table,
+        key: &str,
+        value: &T,
+    ) -> Result<(), StoreError> {
         let plain = serde_json::to_vec(value).map_err(|error| corrupt(table, &error))?;
         self.put_bytes(table, key, &plain)
     }
 
     /// Removes a value; one that is not there is no error.
     pub(crate) fn delete(&self, table: Table, key: &str) -> Result<(), StoreError> {
-        self.store(table)?.delete(key.to_owned()).primitive().map_err(failed)?;
+        self.store(table)?
+            .delete(key.to_owned())
+            .primitive()
+            .map_err(failed)?;
         Ok(())
     }
 
     /// Removes every value whose key starts with `prefix`.
     pub(crate) fn delete_starting(&self, table: Table, prefix: &str) -> Result<(), StoreError> {
-        let request = self.store(table)?.delete::<String, _>(range(prefix)).primitive();
+        let request = self
+            .store(table)?
+            .delete::<String, _>(range(prefix))
+            .primitive();
         request.map_err(failed)?;
         Ok(())
     }
 
     fn open(&self, table: Table, key: &str, value: &JsValue) -> Result<Vec<u8>, StoreError> {
-        let bytes: &Uint8Array =
-            value.dyn_ref().ok_or_else(|| StoreError::Corrupt { table, detail: "not bytes".to_owned() })?;
+        let bytes: &Uint8Array = value.dyn_ref().ok_or_else(|| StoreError::Corrupt {
+            table,
+            detail: "not bytes".to_owned(),
+        })?;
         self.seal.open(table, key, &bytes.to_vec())
     }
 }
 
 fn range(prefix: &str) -> KeyRange<String> {
-    KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}{AFTER_ALL}"), true)
+    KeyRange::Bound(
+        prefix.to_owned(),
+        false,
+        format!("{prefix}{AFTER_ALL}"),
+        true,
+    )
 }
 
 fn failed(error: Error) -> StoreError {
@@ -137,6 +189,11 @@ fn parse<T: DeserializeOwned>(table: Table, plain: &[u8]) -> Result<T, StoreErro
 
 /// Where it is unreadable, never what stands there.
 fn corrupt(table: Table, error: &serde_json::Error) -> StoreError {
-    let detail = format!("{:?} at {}:{}", error.classify(), error.line(), error.column());
+    let detail = format!(
+        "{:?} at {}:{}",
+        error.classify(),
+        error.line(),
+        error.column()
+    );
     StoreError::Corrupt { table, detail }
 }
