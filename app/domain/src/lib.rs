@@ -2,8 +2,23 @@
 //!
 //! Pure on purpose: no IO, clock, randomness, async or web types. "Today" and new ids are arguments.
 
+#![warn(missing_docs)]
+
+pub mod access;
+pub mod age;
+pub mod due;
+pub mod era;
+pub mod fhir;
+pub mod handover;
 pub mod id;
+pub mod input;
+pub mod interval;
+pub mod ja;
+pub mod questionnaire;
+pub mod record_form;
+pub mod screening;
 pub mod time;
+pub mod vaccine;
 
 pub use id::{AccountId, ChangeId, DeviceId, OrganizationId, PersonId, RecordId};
 pub use time::{Date, Instant};

@@ -11,21 +11,30 @@ const MILLIS_PER_DAY: i64 = 86_400_000;
 const JAPAN_OFFSET_MILLIS: i64 = 9 * 3_600_000;
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
 impl Instant {
     /// The calendar date in Japan at this instant, clamped to the years chrono can represent.
     pub fn date_in_japan(self) -> Date {
-        let days = self.0.saturating_add(JAPAN_OFFSET_MILLIS).div_euclid(MILLIS_PER_DAY);
+        let days = self
+            .0
+            .saturating_add(JAPAN_OFFSET_MILLIS)
+            .div_euclid(MILLIS_PER_DAY);
         let epoch = NaiveDate::default();
         let moved = if days >= 0 {
             epoch.checked_add_days(Days::new(days.unsigned_abs()))
         } else {
             epoch.checked_sub_days(Days::new(days.unsigned_abs()))
         };
-        moved.unwrap_or(if days >= 0 { NaiveDate::MAX } else { NaiveDate::MIN })
+        moved.unwrap_or(if days >= 0 {
+            NaiveDate::MAX
+        } else {
+            NaiveDate::MIN
+        })
     }
 
     /// The first instant of `date` in Japan.
@@ -36,7 +45,11 @@ impl Instant {
 
     /// Hour and minute on the clock in Japan.
     pub fn hour_and_minute_in_japan(self) -> (u32, u32) {
-        let minutes = self.0.saturating_add(JAPAN_OFFSET_MILLIS).rem_euclid(MILLIS_PER_DAY) / 60_000;
+        let minutes = self
+            .0
+            .saturating_add(JAPAN_OFFSET_MILLIS)
+            .rem_euclid(MILLIS_PER_DAY)
+            / 60_000;
         let minutes = u32::try_from(minutes).unwrap_or(0);
         (minutes / 60, minutes % 60)
     }
@@ -68,7 +81,10 @@ mod tests {
         for text in ["1970-01-01", "2026-11-21", "1926-12-25", "2099-02-28"] {
             let date: Date = text.parse().unwrap();
             assert_eq!(Instant::start_of(date).date_in_japan(), date);
-            assert_ne!(Instant::start_of(date).plus_millis(-1).date_in_japan(), date);
+            assert_ne!(
+                Instant::start_of(date).plus_millis(-1).date_in_japan(),
+                date
+            );
         }
     }
 }

@@ -1,0 +1,23 @@
+//! Names of code systems and extensions.
+
+/// Base of HL7's own extensions.
+pub const FHIR_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/";
+/// Base of this project's extensions.
+pub const OWN_EXTENSION: &str = "https://tsunagu-techo.example/fhir/StructureDefinition/";
+/// Base of this project's code systems.
+pub const OWN_SYSTEM: &str = "https://tsunagu-techo.example/fhir/CodeSystem/";
+/// LOINC.
+pub const LOINC: &str = "http://loinc.org";
+/// 体温 in LOINC.
+pub const BODY_TEMPERATURE: &str = "8310-5";
+/// Units.
+pub const UCUM: &str = "http://unitsofmeasure.org";
+/// Vaccines by the codes of `data/vaccines.json`.
+pub const VACCINE: &str = "https://tsunagu-techo.example/fhir/CodeSystem/vaccine";
+/// 接種部位: JAMI 外部入力用部位コード, as JP Core prefers.
+pub const SITE: &str = "http://jami.jp/CodeSystem/MedicationBodySiteExternal";
+/// 接種方法.
+pub const ROUTE: &str = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
+/// Kanji (`IDE`) and kana (`SYL`) names in JP Core.
+pub const NAME_REPRESENTATION: &str =
+    "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";

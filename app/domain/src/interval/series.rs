@@ -1,0 +1,301 @@
+//! Where somebody stands in a vaccine's series, and what that says about the next dose.
+
+use super::{Gap, Reason, Refusal, live_bounds};
+use crate::age;
+use crate::time::Date;
+use crate::vaccine::{Dose, PastDose, Schedule, Vaccine, find};
+
+/// Somebody's series on a day.
+#[derive(Debug)]
+pub struct Series<'a> {
+    history: &'a [PastDose],
+    vaccine: &'static Vaccine,
+    birth: Date,
+    day: Date,
+    schedule: Option<&'static Schedule>,
+    /// Number in the series and day of each dose given before `day`, in order.
+    given: Vec<(u32, Date)>,
+    /// Given on `day` itself.
+    today: bool,
+}
+
+/// The next dose of a series.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NextDose {
+    /// All doses were given.
+    Complete,
+    /// It may be given from this day on.
+    From {
+        /// Number in the series, from 1.
+        number: u32,
+        /// As the official form names it.
+        label: &'static str,
+        /// First possible day.
+        earliest: Date,
+        /// Last day of the 定期接種, when there is one.
+        latest: Option<Date>,
+        /// The rule that sets `earliest`; `None` when it is possible from the start.
+        because: Option<Refusal>,
+    },
+    /// No day is left on which it could be 定期接種.
+    TooLate {
+        /// The last day there was.
+        latest: Date,
+    },
+    /// The table has no doses for it.
+    Unknown,
+}
+
+impl<'a> Series<'a> {
+    /// The series as it stands on `day`; later doses are not looked at.
+    pub fn new(history: &'a [PastDose], vaccine: &'static Vaccine, birth: Date, day: Date) -> Self {
+        let counts =
+            |other: &Vaccine| other.code == vaccine.code || vaccine.counts.contains(&other.code);
+        let of_series = history
+            .iter()
+            .filter(|past| past.vaccine.is_some_and(counts));
+        let mut days: Vec<Date> = of_series
+            .map(|past| past.date)
+            .filter(|date| *date <= day)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        let today = days.last() == Some(&day);
+        days.retain(|date| *date < day);
+        let first = days.first().copied().unwrap_or(day);
+        let starts = |schedule: &&Schedule| {
+            schedule
+                .start
+                .as_ref()
+                .is_none_or(|start| start.contains(birth, first))
+        };
+        // a start outside every band is a matter of age, which `window` refuses
+        let schedule = vaccine
+            .schedules
+            .iter()
+            .find(starts)
+            .or(vaccine.schedules.last());
+        let mut series = Series {
+            history,
+            vaccine,
+            birth,
+            day,
+            schedule,
+            given: Vec::new(),
+            today,
+        };
+        for date in days {
+            let number = series
+                .number_on(date)
+                .unwrap_or_else(|| series.last_number() + 1);
+            series.given.push((number, date));
+        }
+        series
+    }
+
+    /// Number and data of the next dose.
+    pub fn next(&self) -> Option<(u32, &'static Dose)> {
+        let number = self.number_on(self.day)?;
+        Some((number, self.dose(number)?))
+    }
+
+    /// How many doses were given before the day.
+    pub fn given(&self) -> usize {
+        self.given.len()
+    }
+
+    fn last_number(&self) -> u32 {
+        self.given.last().map_or(0, |(number, _)| *number)
+    }
+
+    fn dose(&self, number: u32) -> Option<&'static Dose> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        self.schedule?.doses.get(index)
+    }
+
+    /// The number a dose on `day` would have; doses left out because of age are passed over.
+    fn number_on(&self, day: Date) -> Option<u32> {
+        let mut number = self.last_number() + 1;
+        loop {
+            let dose = self.dose(number)?;
+            let too_late = dose
+                .latest
+                .is_some_and(|latest| day > latest.day(self.birth));
+            let skipped = dose.skip_if_late.as_ref().is_some_and(|rule| {
+                let limit = age::reach_months(self.birth, rule.age_months);
+                self.given
+                    .iter()
+                    .any(|(given, date)| *given == rule.dose && *date > limit)
+            });
+            if !too_late && !skipped {
+                return Some(number);
+            }
+            number += 1;
+        }
+    }
+
+    pub(super) fn reasons(&self) -> Vec<Refusal> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        if self.today {
+            reasons.push(Reason::SameDay { date: self.day });
+        }
+        reasons.extend(self.other_product());
+        let Some((number, dose)) = self.next() else {
+            if self.schedule.is_some() && !self.given.is_empty() {
+                reasons.push(Reason::Complete {
+                    given: u32::try_from(self.given.len()).unwrap_or(u32::MAX),
+                });
+            }
+            return reasons
+                .into_iter()
+                .map(|reason| self.refusal(reason))
+                .collect();
+        };
+        reasons.extend(
+            self.bounds(number, dose)
+                .into_iter()
+                .filter(|bound| bound.earliest() > Some(self.day)),
+        );
+        if let Some(latest) = self.latest().filter(|latest| self.day > *latest) {
+            reasons.push(Reason::TooLate { latest });
+        } else if let Some(latest) = dose
+            .warn_after
+            .map(|warn| warn.day(self.birth))
+            .filter(|last| self.day > *last)
+        {
+            reasons.push(Reason::LateStart { latest });
+        }
+        reasons
+            .into_iter()
+            .map(|reason| self.refusal(reason))
+            .collect()
+    }
+
+    /// Every rule that sets a first day for a dose.
+    fn bounds(&self, number: u32, dose: &Dose) -> Vec<Reason> {
+        let mut bounds = Vec::new();
+        if let Some(interval) = &dose.interval {
+            let previous = self
+                .given
+                .iter()
+                .rev()
+                .find(|(given, _)| *given <= interval.after.min(number));
+            let gap = interval
+                .days
+                .map(Gap::Days)
+                .or(interval.months.map(Gap::Months));
+            if let (Some((_, previous)), Some(gap)) = (previous, gap) {
+                let earliest = gap.earliest_after(*previous);
+                bounds.push(Reason::TooSoon {
+                    previous: *previous,
+                    gap,
+                    earliest,
+                });
+            }
+        }
+        for rule in &self.vaccine.after_vaccine {
+            let of_other = |past: &&PastDose| {
+                past.vaccine.is_some_and(|other| other.code == rule.vaccine) && past.date < self.day
+            };
+            if let Some(past) = self
+                .history
+                .iter()
+                .filter(of_other)
+                .max_by_key(|past| past.date)
+            {
+                let gap = Gap::Days(rule.min_days);
+                let name = find(&rule.vaccine)
+                    .map_or_else(|| past.name.clone(), |other| other.short.clone());
+                let earliest = gap.earliest_after(past.date);
+                bounds.push(Reason::TooSoonAfterOther {
+                    name,
+                    previous: past.date,
+                    gap,
+                    earliest,
+                });
+            }
+        }
+        let ages = [
+            self.vaccine.window.as_ref().map(|window| window.from),
+            dose.not_before,
+        ];
+        bounds.extend(ages.into_iter().flatten().map(|from| Reason::TooYoung {
+            earliest: from.day(self.birth),
+        }));
+        bounds
+    }
+
+    /// Last day of the 定期接種.
+    fn latest(&self) -> Option<Date> {
+        self.vaccine
+            .window
+            .as_ref()?
+            .to
+            .map(|to| to.day(self.birth))
+    }
+
+    fn other_product(&self) -> Option<Reason> {
+        let is_other = |past: &&PastDose| {
+            past.date <= self.day
+                && past
+                    .vaccine
+                    .is_some_and(|other| self.vaccine.other_products.contains(&other.code))
+        };
+        self.history
+            .iter()
+            .find(is_other)
+            .map(|past| Reason::OtherProduct {
+                name: past.name.clone(),
+            })
+    }
+
+    fn refusal(&self, reason: Reason) -> Refusal {
+        Refusal {
+            reason,
+            sources: self.vaccine.sources(),
+            confidence: &self.vaccine.confidence,
+        }
+    }
+
+    /// First possible day of the next dose after everything in the history, and which rule sets it.
+    pub fn next_dose(history: &[PastDose], vaccine: &'static Vaccine, birth: Date) -> NextDose {
+        let last = history.iter().map(|past| past.date).max();
+        let mut day = last.map_or(birth, |last| age::plus_days_signed(last, 1));
+        // each round moves the day forward to the bound found; a dose left out by then is passed over
+        for _ in 0..8 {
+            let series = Series::new(history, vaccine, birth, day);
+            if series.schedule.is_none() {
+                return NextDose::Unknown;
+            }
+            let latest = series.latest();
+            let Some((number, dose)) = series.next() else {
+                return NextDose::Complete;
+            };
+            let own = series
+                .bounds(number, dose)
+                .into_iter()
+                .map(|reason| series.refusal(reason));
+            let all = own.chain(live_bounds(history, vaccine, day));
+            let because = all.max_by_key(|bound| bound.reason.earliest());
+            let earliest = because
+                .as_ref()
+                .and_then(|bound| bound.reason.earliest())
+                .unwrap_or(birth);
+            if let Some(latest) = latest.filter(|latest| earliest > *latest || day > *latest) {
+                return NextDose::TooLate { latest };
+            }
+            if earliest <= day {
+                let because = because.filter(|bound| bound.reason.earliest() > Some(birth));
+                return NextDose::From {
+                    number,
+                    label: &dose.label,
+                    earliest,
+                    latest,
+                    because,
+                };
+            }
+            day = earliest;
+        }
+        NextDose::Unknown
+    }
+}

@@ -1,0 +1,18 @@
+//! Words that stand inside resources, for other systems' screens.
+
+/// The product.
+pub const PRODUCT: &str = "つなぐ手帳";
+/// RelatedPerson.relationship
+pub const GUARDIAN: &str = "保護者";
+/// Observation.code
+pub const TEMPERATURE: &str = "体温";
+/// Encounter.class
+pub const OUTPATIENT: &str = "外来";
+/// A dose number nobody knows.
+pub const UNKNOWN: &str = "不明";
+/// Consent.category
+pub const VACCINATION: &str = "予防接種";
+/// Provenance.agent.type
+pub const AUTHOR: &str = "記入者";
+/// Provenance.agent.type
+pub const ENTERER: &str = "入力者";

@@ -1,0 +1,357 @@
+//! 接種記録欄: what the clinic types about a dose, checked before it becomes an Immunization.
+
+mod codes;
+
+pub use codes::{Choice, LEGAL_CATEGORIES, ROUTES, SITES, choice};
+
+use crate::age;
+use crate::input::{DateProblem, Decimal, NumberProblem, RawDate, number, to_half_width};
+use crate::time::Date;
+use crate::vaccine::{self, Vaccine};
+use serde::{Deserialize, Serialize};
+
+/// Most characters of a lot number.
+const LOT_LENGTH_MAX: usize = 20;
+/// Most characters of a name or place.
+const NAME_LENGTH_MAX: usize = 100;
+
+/// The form exactly as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordForm {
+    /// 使用ワクチン, code of the vaccine table.
+    pub vaccine: String,
+    /// Lot No.
+    pub lot: String,
+    /// 有効期限; the day may be left out.
+    pub expiry: RawDate,
+    /// 接種量 in mL.
+    pub volume: String,
+    /// 接種部位, code of [`SITES`].
+    pub site: String,
+    /// 接種方法, code of [`ROUTES`].
+    pub route: String,
+    /// 実施場所
+    pub place: String,
+    /// 医師名
+    pub doctor: String,
+    /// 接種年月日
+    pub date: RawDate,
+    /// 期・回数
+    pub dose_number: String,
+    /// 定期／任意／長期療養特例／特例, code of [`LEGAL_CATEGORIES`].
+    pub legal: String,
+}
+
+/// One field of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// 使用ワクチン
+    Vaccine,
+    /// Lot No.
+    Lot,
+    /// 有効期限
+    Expiry,
+    /// 接種量
+    Volume,
+    /// 接種部位
+    Site,
+    /// 接種方法
+    Route,
+    /// 実施場所
+    Place,
+    /// 医師名
+    Doctor,
+    /// 接種年月日
+    Date,
+    /// 期・回数
+    DoseNumber,
+    /// 定期／任意
+    Legal,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Nothing was typed or chosen.
+    #[error("missing")]
+    Missing,
+    /// Not one of the list.
+    #[error("not in the list")]
+    NotInList,
+    /// More characters than this.
+    #[error("too long")]
+    TooLong {
+        /// The limit.
+        max: usize,
+    },
+    /// A lot number has letters, digits and hyphens only.
+    #[error("unexpected characters")]
+    Characters,
+    /// Not a day.
+    #[error("not a day")]
+    Date(DateProblem),
+    /// The vaccine had expired before the day of the dose.
+    #[error("expired")]
+    Expired {
+        /// Last day it could be used.
+        expiry: Date,
+    },
+    /// A dose in the future.
+    #[error("in the future")]
+    Future,
+    /// A dose before birth.
+    #[error("before birth")]
+    BeforeBirth,
+    /// Not a number.
+    #[error("not a number")]
+    NotANumber,
+    /// A comma that may be a decimal point.
+    #[error("a comma may be a decimal point")]
+    Comma {
+        /// The number with a point.
+        suggestion: Decimal,
+    },
+    /// Nothing, or more than any dose.
+    #[error("impossible volume")]
+    ImpossibleVolume,
+}
+
+/// Something unusual that does not stop the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// Another volume than the table gives for this age.
+    Volume {
+        /// mL in the table.
+        expected: Decimal,
+    },
+    /// Another way than the table gives for this vaccine.
+    Route,
+}
+
+/// Around the form.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// 生年月日
+    pub birth: Date,
+    /// Today in Japan.
+    pub today: Date,
+}
+
+/// The form, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// 使用ワクチン
+    pub vaccine: &'static Vaccine,
+    /// Lot No.
+    pub lot: String,
+    /// 有効期限, last day.
+    pub expiry: Date,
+    /// 接種量 in mL; none for BCG.
+    pub volume: Option<Decimal>,
+    /// 接種部位; none for a vaccine that is swallowed.
+    pub site: Option<&'static Choice>,
+    /// 接種方法
+    pub route: &'static Choice,
+    /// 実施場所
+    pub place: String,
+    /// 医師名
+    pub doctor: String,
+    /// 接種年月日
+    pub date: Date,
+    /// 期・回数
+    pub dose_number: String,
+    /// 定期／任意／長期療養特例／特例
+    pub legal: &'static Choice,
+    /// To be confirmed by the one who records.
+    pub warnings: Vec<Warning>,
+}
+
+/// Checks the whole form. `Err` holds every problem.
+pub fn check(form: &RecordForm, context: &Context) -> Result<Entry, Vec<(Field, Problem)>> {
+    let mut problems = Vec::new();
+    let mut note = |field: Field, problem: Problem| problems.push((field, problem));
+    let vaccine = or_note(find_vaccine(&form.vaccine), Field::Vaccine, &mut note);
+    let lot = or_note(lot_number(&form.lot), Field::Lot, &mut note);
+    let date = or_note(day_given(&form.date, context), Field::Date, &mut note);
+    let expiry = or_note(
+        expiry(&form.expiry, date.unwrap_or(context.today)),
+        Field::Expiry,
+        &mut note,
+    );
+    let without_volume = vaccine.is_some_and(|vaccine| vaccine.volumes.is_empty());
+    let volume = if without_volume && form.volume.trim().is_empty() {
+        Some(None)
+    } else {
+        or_note(volume(&form.volume).map(Some), Field::Volume, &mut note)
+    };
+    let route = or_note(listed(&ROUTES, &form.route), Field::Route, &mut note);
+    let site = if route.is_some_and(|route| route.code == codes::ORAL) && form.site.is_empty() {
+        Some(None)
+    } else {
+        or_note(listed(&SITES, &form.site).map(Some), Field::Site, &mut note)
+    };
+    let place = or_note(name(&form.place), Field::Place, &mut note);
+    let doctor = or_note(name(&form.doctor), Field::Doctor, &mut note);
+    let dose_number = or_note(name(&form.dose_number), Field::DoseNumber, &mut note);
+    let legal = or_note(
+        listed(&LEGAL_CATEGORIES, &form.legal),
+        Field::Legal,
+        &mut note,
+    );
+    let entry = || {
+        let (vaccine, date, volume, route) = (vaccine?, date?, volume?, route?);
+        Some(Entry {
+            vaccine,
+            lot: lot?,
+            expiry: expiry?,
+            volume,
+            site: site?,
+            route,
+            place: place?,
+            doctor: doctor?,
+            date,
+            dose_number: dose_number?,
+            legal: legal?,
+            warnings: warnings(vaccine, volume, route, context.birth, date),
+        })
+    };
+    entry().ok_or(problems)
+}
+
+fn or_note<T>(
+    result: Result<T, Problem>,
+    field: Field,
+    note: &mut impl FnMut(Field, Problem),
+) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(problem) => {
+            note(field, problem);
+            None
+        }
+    }
+}
+
+fn warnings(
+    vaccine: &Vaccine,
+    volume: Option<Decimal>,
+    route: &Choice,
+    birth: Date,
+    date: Date,
+) -> Vec<Warning> {
+    let expected = vaccine
+        .volume_ml(birth, date)
+        .filter(|expected| volume.is_some_and(|volume| volume != *expected));
+    let other_route =
+        !vaccine.routes.is_empty() && !vaccine.routes.iter().any(|known| known == route.code);
+    let volume = expected.map(|expected| Warning::Volume { expected });
+    volume
+        .into_iter()
+        .chain(other_route.then_some(Warning::Route))
+        .collect()
+}
+
+fn find_vaccine(code: &str) -> Result<&'static Vaccine, Problem> {
+    if code.is_empty() {
+        return Err(Problem::Missing);
+    }
+    vaccine::find(code).ok_or(Problem::NotInList)
+}
+
+/// A lot number: letters, digits and hyphens, in capital half-width letters.
+pub fn lot_number(typed: &str) -> Result<String, Problem> {
+    let hyphens = crate::input::minus_like_to_hyphen(&to_half_width(typed));
+    let lot: String = hyphens
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_uppercase();
+    if lot.is_empty() {
+        return Err(Problem::Missing);
+    }
+    if lot.chars().count() > LOT_LENGTH_MAX {
+        return Err(Problem::TooLong {
+            max: LOT_LENGTH_MAX,
+        });
+    }
+    let allowed = lot
+        .chars()
+        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    if allowed {
+        Ok(lot)
+    } else {
+        Err(Problem::Characters)
+    }
+}
+
+/// Last day the vaccine may be used; without a day, the end of the month.
+pub fn expiry(typed: &RawDate, given_on: Date) -> Result<Date, Problem> {
+    let expiry = typed.parse_month().map_err(date_problem)?;
+    if expiry < given_on {
+        Err(Problem::Expired { expiry })
+    } else {
+        Ok(expiry)
+    }
+}
+
+/// mL: more than nothing, at most 5.
+pub fn volume(typed: &str) -> Result<Decimal, Problem> {
+    let half = to_half_width(typed);
+    let text = half.trim();
+    let text = text
+        .strip_suffix("mL")
+        .or_else(|| text.strip_suffix("ml"))
+        .or_else(|| text.strip_suffix("ML"))
+        .unwrap_or(text);
+    let value = number(text).map_err(|problem| match problem {
+        NumberProblem::Empty => Problem::Missing,
+        NumberProblem::NotANumber => Problem::NotANumber,
+        NumberProblem::Comma { suggestion } => Problem::Comma { suggestion },
+    })?;
+    let possible = value > Decimal::from(0) && value <= Decimal::from(5);
+    if possible {
+        Ok(value)
+    } else {
+        Err(Problem::ImpossibleVolume)
+    }
+}
+
+fn day_given(typed: &RawDate, context: &Context) -> Result<Date, Problem> {
+    let date = typed.parse().map_err(date_problem)?;
+    if date > context.today {
+        return Err(Problem::Future);
+    }
+    if age::age_on(context.birth, date).is_none() {
+        Err(Problem::BeforeBirth)
+    } else {
+        Ok(date)
+    }
+}
+
+fn date_problem(problem: DateProblem) -> Problem {
+    match problem {
+        DateProblem::Empty => Problem::Missing,
+        other => Problem::Date(other),
+    }
+}
+
+fn name(typed: &str) -> Result<String, Problem> {
+    let name = crate::input::name(typed);
+    if name.is_empty() {
+        return Err(Problem::Missing);
+    }
+    if name.chars().count() > NAME_LENGTH_MAX {
+        Err(Problem::TooLong {
+            max: NAME_LENGTH_MAX,
+        })
+    } else {
+        Ok(name)
+    }
+}
+
+fn listed(list: &'static [Choice], code: &str) -> Result<&'static Choice, Problem> {
+    if code.is_empty() {
+        return Err(Problem::Missing);
+    }
+    choice(list, code).ok_or(Problem::NotInList)
+}

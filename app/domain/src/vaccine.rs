@@ -1,0 +1,379 @@
+//! The vaccine table: what is given how, in which window, at which intervals, and where each rule comes from.
+//!
+//! Data, not code: `data/vaccines.json`, read at first use. Must not know anybody's history.
+
+use crate::age;
+use crate::fhir::immunization::Immunization;
+use crate::fhir::systems;
+use crate::input::{Decimal, katakana, to_half_width};
+use crate::questionnaire::VaccineDose;
+use crate::time::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A vaccine of the table.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Vaccine {
+    /// Code in `systems::VACCINE`.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Name for a line on a phone.
+    pub short: String,
+    /// Other names people write.
+    pub aliases: Vec<String>,
+    /// How it works; decides the interval to other vaccines.
+    pub kind: Kind,
+    /// `A`, `B` or `voluntary`.
+    pub category: String,
+    /// How it is given, in words.
+    pub route_text: String,
+    /// How it may be given, as codes of `record_form::ROUTES`.
+    pub routes: Vec<String>,
+    /// 期
+    #[serde(default)]
+    pub series: Option<String>,
+    /// Volume by age on the day, first that fits.
+    #[serde(default)]
+    pub volumes: Vec<Volume>,
+    /// When it is 定期接種.
+    #[serde(default)]
+    pub window: Option<Window>,
+    /// Other vaccines whose doses count towards the same series.
+    #[serde(default)]
+    pub counts: Vec<String>,
+    /// Other products of the same disease that may not be mixed into the series.
+    #[serde(default)]
+    pub other_products: Vec<String>,
+    /// Intervals to another vaccine of the same disease.
+    #[serde(default)]
+    pub after_vaccine: Vec<AfterVaccine>,
+    /// Doses, by the age at the first one.
+    #[serde(default)]
+    pub schedules: Vec<Schedule>,
+    /// Ids of sources; see [`Vaccine::sources`].
+    pub source: Vec<String>,
+    /// Whether the rules were found in a source or written from memory.
+    pub confidence: String,
+}
+
+/// How a vaccine works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 注射生ワクチン, BCG included. The only kind with an interval to other vaccines.
+    LiveInjectable,
+    /// 経口生ワクチン
+    LiveOral,
+    /// 経鼻生ワクチン
+    LiveNasal,
+    /// 不活化ワクチン
+    Inactivated,
+    /// トキソイド
+    Toxoid,
+}
+
+/// A volume, up to an age.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Volume {
+    /// Until the day before this age is reached; always when absent.
+    #[serde(default)]
+    pub below_age_months: Option<u32>,
+    /// mL
+    ml: serde_json::Number,
+}
+
+/// A period of life.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Window {
+    /// First day.
+    pub from: Boundary,
+    /// Last day; open when absent.
+    #[serde(default)]
+    pub to: Option<Boundary>,
+    /// In the words of the rule.
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+/// A day in a life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Boundary {
+    /// 生後n月に至った日
+    AgeMonths(u32),
+    /// 生後n月に至った日の翌日
+    AfterAgeMonths(u32),
+    /// 出生n日後
+    BirthPlusDays(u32),
+    /// First day of the fiscal year in which n years are reached.
+    FiscalYearStartOfAge(u32),
+    /// Last day of the fiscal year in which n years are reached.
+    FiscalYearEndOfAge(u32),
+    /// First or last day of the year before school.
+    YearBeforeSchool(Edge),
+}
+
+/// Which end of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    /// First day.
+    Start,
+    /// Last day.
+    End,
+}
+
+/// An interval to the last dose of another vaccine.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct AfterVaccine {
+    /// Its code.
+    pub vaccine: String,
+    /// Full days between.
+    pub min_days: u32,
+}
+
+/// The doses of a series, for those who start within `start`.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Schedule {
+    /// Age at the first dose; any when absent.
+    #[serde(default)]
+    pub start: Option<Window>,
+    /// In order.
+    pub doses: Vec<Dose>,
+}
+
+/// One dose of a series.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Dose {
+    /// As the official form names it.
+    pub label: String,
+    /// 標準的な接種期間
+    #[serde(default)]
+    pub standard: Option<Window>,
+    /// 接種間隔
+    #[serde(default)]
+    pub interval: Option<Interval>,
+    /// Not before this day, whatever the interval.
+    #[serde(default)]
+    pub not_before: Option<Boundary>,
+    /// Not after this day: then it is left out.
+    #[serde(default)]
+    pub latest: Option<Boundary>,
+    /// After this day only if the physician decides so.
+    #[serde(default)]
+    pub warn_after: Option<Boundary>,
+    /// Left out when an earlier dose was late.
+    #[serde(default)]
+    pub skip_if_late: Option<SkipIfLate>,
+}
+
+/// 接種間隔 to an earlier dose of the series.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Interval {
+    /// Number of the earlier dose, from 1.
+    pub after: u32,
+    /// Full days between.
+    #[serde(default)]
+    pub days: Option<u32>,
+    /// Months between.
+    #[serde(default)]
+    pub months: Option<u32>,
+}
+
+/// A dose left out when dose `dose` was given after `age_months`.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct SkipIfLate {
+    /// Number of the earlier dose, from 1.
+    pub dose: u32,
+    /// Age in months.
+    pub age_months: u32,
+}
+
+/// The rule between live vaccines given by injection.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct LiveInterval {
+    /// In the words of the rule.
+    pub text: String,
+    /// Full days between.
+    pub days: u32,
+    /// Ids of sources.
+    pub source: Vec<String>,
+    /// Found in a source or written from memory.
+    pub confidence: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Table {
+    live_interval: LiveInterval,
+    vaccines: Vec<Vaccine>,
+    sources: BTreeMap<String, String>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let empty = || Table {
+            live_interval: LiveInterval {
+                text: String::new(),
+                days: 27,
+                source: Vec::new(),
+                confidence: String::new(),
+            },
+            vaccines: Vec::new(),
+            sources: BTreeMap::new(),
+        };
+        // the file is checked by a test
+        serde_json::from_str(include_str!("../data/vaccines.json")).unwrap_or_else(|_| empty())
+    })
+}
+
+/// Every vaccine of the table.
+pub fn all() -> &'static [Vaccine] {
+    &table().vaccines
+}
+
+/// The vaccine with this code.
+pub fn find(code: &str) -> Option<&'static Vaccine> {
+    all().iter().find(|vaccine| vaccine.code == code)
+}
+
+/// The vaccine a person means by a typed name: the longest known name inside it.
+pub fn find_by_name(typed: &str) -> Option<&'static Vaccine> {
+    let plain = |text: &str| {
+        katakana(&to_half_width(text))
+            .to_uppercase()
+            .replace(' ', "")
+    };
+    let typed = plain(typed);
+    let matches = all().iter().flat_map(|vaccine| {
+        let names = vaccine
+            .aliases
+            .iter()
+            .chain([&vaccine.name, &vaccine.short]);
+        names
+            .map(|name| plain(name))
+            .filter(|name| typed.contains(name.as_str()))
+            .map(move |name| (name.len(), vaccine))
+    });
+    matches
+        .fold(
+            None,
+            |best: Option<(usize, &Vaccine)>, (length, vaccine)| match best {
+                Some((longest, _)) if longest >= length => best,
+                _ => Some((length, vaccine)),
+            },
+        )
+        .map(|(_, vaccine)| vaccine)
+}
+
+/// 注射生ワクチン同士の間隔
+pub fn live_interval() -> &'static LiveInterval {
+    &table().live_interval
+}
+
+/// Titles of sources.
+pub fn source_titles(ids: &[String]) -> Vec<&'static str> {
+    ids.iter()
+        .filter_map(|id| table().sources.get(id))
+        .map(String::as_str)
+        .collect()
+}
+
+impl Vaccine {
+    /// Titles of the sources of its rules.
+    pub fn sources(&self) -> Vec<&'static str> {
+        source_titles(&self.source)
+    }
+
+    /// mL for somebody of this age, when the table says.
+    pub fn volume_ml(&self, birth: Date, day: Date) -> Option<Decimal> {
+        let fits = |volume: &&Volume| {
+            volume
+                .below_age_months
+                .is_none_or(|months| day < age::reach_months(birth, months))
+        };
+        self.volumes
+            .iter()
+            .find(fits)
+            .and_then(|volume| Decimal::parse(&volume.ml.to_string()))
+    }
+}
+
+impl Window {
+    /// First and last day for somebody born on `birth`.
+    pub fn days(&self, birth: Date) -> (Date, Date) {
+        (
+            self.from.day(birth),
+            self.to.map_or(Date::MAX, |to| to.day(birth)),
+        )
+    }
+
+    /// Whether `day` is inside, both ends included.
+    pub fn contains(&self, birth: Date, day: Date) -> bool {
+        let (first, last) = self.days(birth);
+        (first..=last).contains(&day)
+    }
+}
+
+impl Boundary {
+    /// The day for somebody born on `birth`.
+    pub fn day(self, birth: Date) -> Date {
+        match self {
+            Boundary::AgeMonths(months) => age::reach_months(birth, months),
+            Boundary::AfterAgeMonths(months) => {
+                age::plus_days_signed(age::reach_months(birth, months), 1)
+            }
+            Boundary::BirthPlusDays(days) => age::birth_plus_days(birth, days),
+            Boundary::FiscalYearStartOfAge(years) => {
+                age::fiscal_years_of_ages(birth, years, years).0
+            }
+            Boundary::FiscalYearEndOfAge(years) => age::fiscal_years_of_ages(birth, years, years).1,
+            Boundary::YearBeforeSchool(Edge::Start) => age::year_before_school(birth).0,
+            Boundary::YearBeforeSchool(Edge::End) => age::year_before_school(birth).1,
+        }
+    }
+}
+
+/// A dose already given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastDose {
+    /// Which vaccine, when the table knows it.
+    pub vaccine: Option<&'static Vaccine>,
+    /// As it was written.
+    pub name: String,
+    /// When.
+    pub date: Date,
+}
+
+impl PastDose {
+    /// A dose of a vaccine of the table.
+    pub fn of(vaccine: &'static Vaccine, date: Date) -> Self {
+        PastDose {
+            vaccine: Some(vaccine),
+            name: vaccine.short.clone(),
+            date,
+        }
+    }
+
+    /// A dose from the record: `None` for 見合わせ, for errors, and when the day is unknown.
+    pub fn from_record(record: &Immunization) -> Option<Self> {
+        let name = record.vaccine.text.clone().unwrap_or_default();
+        let coded = record.vaccine.code_in(systems::VACCINE).and_then(find);
+        Some(PastDose {
+            vaccine: coded.or_else(|| find_by_name(&name)),
+            name,
+            date: record.given_on()?,
+        })
+    }
+
+    /// A dose a person remembers: `None` when the day is unknown.
+    pub fn from_memory(dose: &VaccineDose) -> Option<Self> {
+        Some(PastDose {
+            vaccine: find_by_name(&dose.name),
+            name: dose.name.clone(),
+            date: dose.date?,
+        })
+    }
+}
