@@ -7,6 +7,7 @@ pub mod carry;
 pub mod cursor;
 pub mod decide;
 pub mod digest;
+pub mod machine;
 pub mod merge;
 pub mod plan;
 pub mod request;

@@ -170,6 +170,8 @@ pub struct SyncApply {
 /// What storing an answer did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
+    /// Changes that got an answer.
+    pub settled: u32,
     /// Changes the server has now.
     pub accepted: u32,
     /// New items under 確認が必要.

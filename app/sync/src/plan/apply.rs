@@ -151,6 +151,7 @@ impl Work {
         let Some(index) = self.entries.iter().position(is_it) else {
             return; // a repeat of an answer that is stored already
         };
+        self.plan.applied.settled = self.plan.applied.settled.saturating_add(1);
         match &outcome.verdict {
             Verdict::Accepted { .. } => {
                 self.entries[index].state = EntryState::Settled;
