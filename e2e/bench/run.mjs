@@ -11,6 +11,7 @@ import process from 'node:process';
 import { PERSONS, legs } from './lib/legs.mjs';
 import { couchPeer, nodePeer } from './lib/servers.mjs';
 import { remove, scratch } from './lib/browser.mjs';
+import { has } from './lib/npm.mjs';
 import { build } from './lib/pages.mjs';
 import * as server from './parts/server.mjs';
 import * as sync from './parts/sync.mjs';
@@ -50,9 +51,14 @@ async function main() {
     if (wanted.parts.includes('server')) {
       const settings = { ...wanted, connections: CONNECTIONS, persons: PERSONS };
       const servers = [
-        { name: 'node', start: () => nodePeer(settings) },
-        { name: 'pouchdb', start: () => couchPeer(settings) },
+        { name: 'node + journal', start: () => nodePeer({ ...settings, kind: 'journal' }) },
+        { name: 'express-pouchdb', start: () => couchPeer(settings) },
       ];
+      if (has('better-sqlite3')) {
+        servers.push({ name: 'node + SQLite', start: () => nodePeer({ ...settings, kind: 'sqlite' }) });
+      } else {
+        say('without node + SQLite: better-sqlite3 could not be compiled here');
+      }
       results.server = await server.run({ ...wanted, servers, say });
       say(table.server(results.server));
     }

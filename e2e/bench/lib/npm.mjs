@@ -14,3 +14,13 @@ const require = createRequire(path.join(folder, 'package.json'));
 
 /** A package by its name. */
 export const npm = (name) => require(name);
+
+/** Whether a package that needs a compiler could be installed. */
+export function has(name) {
+  try {
+    npm(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

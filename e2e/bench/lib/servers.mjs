@@ -1,7 +1,6 @@
 // Who takes part in the server run, and how each is asked for the same two things: what is new
 // (nothing), and taking one change.
 
-import path from 'node:path';
 import { remove, scratch } from './browser.mjs';
 import { Child } from './child.mjs';
 import { freePort } from './port.mjs';
@@ -62,17 +61,17 @@ export async function syncPlan({ port, path, accounts, headers }, kind) {
   };
 }
 
-/** Plain node. */
-export async function nodePeer({ count, connections }) {
+/** Plain node; `kind` is `journal` or `sqlite`. */
+export async function nodePeer({ kind, count, connections }) {
   const next = random(7);
   const accounts = Array.from({ length: connections }, (_, index) => ({
     cookie: `session=${index}`,
     person: uuid(next, 1_600_000_000_000),
     device: uuid(next, 1_600_000_000_000),
   }));
-  const folder = scratch('journal');
+  const folder = scratch('peer');
   const port = await freePort();
-  const child = await Child.start('sync_peer.mjs', { port, journal: path.join(folder, 'journal'), count, accounts });
+  const child = await Child.start('sync_peer.mjs', { port, folder, kind, count, accounts });
   const target = { port, path: '/api/v1/sync', accounts };
   return {
     pid: child.pid,
