@@ -111,6 +111,7 @@ pub fn requirement(kind: &str, questionnaire: Option<&str>) -> Option<(Category,
             match questionnaire::find(questionnaire?)?.canonical().as_str() {
                 questionnaire::PHYSICIAN => Action::RecordDecision,
                 questionnaire::CONSENT => Action::RecordConsent,
+                questionnaire::RECORD => Action::RecordDose,
                 _ => Action::Submit,
             }
         }

@@ -10,11 +10,14 @@ pub const PHYSICIAN: &str =
     "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-physician|2026.10";
 /// 保護者記入欄
 pub const CONSENT: &str = "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-consent|2026.10";
+/// 接種記録欄
+pub const RECORD: &str = "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-record|2026.10";
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../data/questionnaire-yoshin-child-2026.10.json"),
     include_str!("../../data/questionnaire-yoshin-physician-2026.10.json"),
     include_str!("../../data/questionnaire-yoshin-consent-2026.10.json"),
+    include_str!("../../data/questionnaire-yoshin-record-2026.10.json"),
 ];
 
 /// Every released form. Parsed at first use.
