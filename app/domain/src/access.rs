@@ -5,7 +5,7 @@
 mod category;
 mod reduce;
 
-pub use category::{Category, requirement};
+pub use category::{Category, draft_requirement, requirement};
 pub use reduce::reduced;
 
 use crate::age;
@@ -53,6 +53,8 @@ pub enum Action {
     RecordDecision,
     /// Record what the guardian said about this vaccination.
     RecordConsent,
+    /// Type into the record of a dose before it is handed in.
+    PrepareDose,
     /// Record a dose given, or not given.
     RecordDose,
     /// Say who wrote what.
@@ -226,6 +228,7 @@ fn family_may(action: Action, category: Category, basis: Basis) -> bool {
         // a dose, a decision and a measured temperature are the clinic's word; looks are logged by the server
         Action::RecordTemperature
         | Action::RecordDecision
+        | Action::PrepareDose
         | Action::RecordDose
         | Action::RecordLook => false,
     }
@@ -281,6 +284,7 @@ fn staff_may(request: &Request<'_>) -> Option<View> {
         (Action::Read, Category::C05 | Category::C08) => Some(View::Full),
         (
             Action::RecordVisit
+            | Action::PrepareDose
             | Action::RecordTemperature
             | Action::RecordConsent
             | Action::RecordProvenance,

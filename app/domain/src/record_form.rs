@@ -6,6 +6,7 @@ pub use codes::{Choice, LEGAL_CATEGORIES, ROUTES, SITES, choice};
 
 use crate::age;
 use crate::input::{DateProblem, Decimal, NumberProblem, RawDate, number, to_half_width};
+use crate::questionnaire::{Answers, RawAnswer};
 use crate::time::Date;
 use crate::vaccine::{self, Vaccine};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,36 @@ pub struct RecordForm {
     pub legal: String,
 }
 
+impl RecordForm {
+    /// The form as it was typed into the draft of `questionnaire::RECORD`, whose `linkId`s are the names
+    /// of the fields.
+    pub fn from_answers(answers: &Answers) -> Self {
+        let text = |link_id: &str| match answers.get(link_id) {
+            Some(RawAnswer::Text(text) | RawAnswer::Number(text) | RawAnswer::Choice(text)) => {
+                text.clone()
+            }
+            _ => String::new(),
+        };
+        let date = |link_id: &str| match answers.get(link_id) {
+            Some(RawAnswer::Date(date)) => date.clone(),
+            _ => RawDate::default(),
+        };
+        RecordForm {
+            vaccine: text("vaccine"),
+            lot: text("lot"),
+            expiry: date("expiry"),
+            volume: text("volume"),
+            site: text("site"),
+            route: text("route"),
+            place: text("place"),
+            doctor: text("doctor"),
+            date: date("date"),
+            dose_number: text("dose_number"),
+            legal: text("legal"),
+        }
+    }
+}
+
 /// One field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -67,6 +98,25 @@ pub enum Field {
     DoseNumber,
     /// 定期／任意
     Legal,
+}
+
+impl Field {
+    /// `linkId` in `questionnaire::RECORD`.
+    pub fn link_id(self) -> &'static str {
+        match self {
+            Field::Vaccine => "vaccine",
+            Field::Lot => "lot",
+            Field::Expiry => "expiry",
+            Field::Volume => "volume",
+            Field::Site => "site",
+            Field::Route => "route",
+            Field::Place => "place",
+            Field::Doctor => "doctor",
+            Field::Date => "date",
+            Field::DoseNumber => "dose_number",
+            Field::Legal => "legal",
+        }
+    }
 }
 
 /// What is wrong with a field.

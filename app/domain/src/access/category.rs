@@ -103,6 +103,18 @@ impl Category {
     }
 }
 
+/// Which permission typing into the draft of a form needs. A nurse may prepare the record of a dose; only
+/// handing it in is the doctor's. `None` for forms this release does not know.
+pub fn draft_requirement(questionnaire: &str) -> Option<(Category, Action)> {
+    let (category, action) = requirement("QuestionnaireResponse", Some(questionnaire))?;
+    let action = match action {
+        Action::Submit => Action::EditDraft,
+        Action::RecordDose => Action::PrepareDose,
+        other => other,
+    };
+    Some((category, action))
+}
+
 /// Which permission a new record needs. `questionnaire` is the canonical of a QuestionnaireResponse. `None`
 /// for kinds and forms that no device may send.
 pub fn requirement(kind: &str, questionnaire: Option<&str>) -> Option<(Category, Action)> {

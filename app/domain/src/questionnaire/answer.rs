@@ -136,7 +136,12 @@ pub fn parse(item: &Item, raw: &RawAnswer) -> Result<Option<Answer>, ProblemKind
             RawAnswer::Number(typed),
         ) => Answer::Number(numeric(item, typed)?),
         (None, ItemKind::Date | ItemKind::DateTime, RawAnswer::Date(date)) => {
-            Answer::Date(date.parse().map_err(ProblemKind::Date)?)
+            let day = if item.month_precision {
+                date.parse_month()
+            } else {
+                date.parse()
+            };
+            Answer::Date(day.map_err(ProblemKind::Date)?)
         }
         (
             None,

@@ -101,6 +101,8 @@ pub struct Item {
     pub initial: Vec<Value>,
     /// A date may not be after today.
     pub not_after_today: bool,
+    /// A date may leave its day out: the last day of the month is meant (有効期限).
+    pub month_precision: bool,
     /// Composite input that is one field to the person and several items in FHIR.
     pub input: Option<Input>,
     /// Code of the answer that needs no attention. Risk is never derived from "yes".

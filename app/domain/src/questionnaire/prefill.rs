@@ -27,9 +27,25 @@ pub struct Known {
     pub vaccine: Option<String>,
     /// `vaccine.dose`
     pub dose: Option<String>,
+    /// `vaccine.dose-label`, in words
+    pub dose_label: Option<String>,
+    /// `clinic.name`
+    pub clinic: Option<String>,
+    /// `clinic.doctor`
+    pub doctor: Option<String>,
+    /// `visit.date`
+    pub day: Option<Date>,
 }
 
 impl Known {
+    fn date(&self, hint: &str) -> Option<Date> {
+        match hint {
+            "patient.birth" => self.birth,
+            "visit.date" => self.day,
+            _ => None,
+        }
+    }
+
     fn text(&self, hint: &str) -> Option<&str> {
         match hint {
             "patient.name" => self.name.as_deref(),
@@ -40,6 +56,9 @@ impl Known {
             "guardian.phone" => self.phone.as_deref(),
             "vaccine.code" => self.vaccine.as_deref(),
             "vaccine.dose" => self.dose.as_deref(),
+            "vaccine.dose-label" => self.dose_label.as_deref(),
+            "clinic.name" => self.clinic.as_deref(),
+            "clinic.doctor" => self.doctor.as_deref(),
             _ => None,
         }
     }
@@ -54,8 +73,8 @@ impl Questionnaire {
                 continue;
             };
             let raw = match (item.kind, hint) {
-                (ItemKind::Date, "patient.birth") => known
-                    .birth
+                (ItemKind::Date, _) => known
+                    .date(hint)
                     .map(|date| RawAnswer::Date(RawDate::western(date))),
                 (ItemKind::Choice, _) => known
                     .text(hint)

@@ -81,6 +81,7 @@ fn item(node: &Node<'_>, depth: usize, seen: &mut BTreeSet<String>) -> Result<It
         unit: unit(node),
         initial: initial(node)?,
         not_after_today: own_boolean(node, "not-after-today"),
+        month_precision: own_boolean(node, "month-precision"),
         input: match own_code(node, "input").as_deref() {
             Some("age-text") if kind == ItemKind::Group => Some(Input::AgeText),
             Some("vaccine-list") if kind == ItemKind::Group => Some(Input::VaccineList),
