@@ -30,6 +30,10 @@ pub trait Rules {
     -> bool;
     /// Whether `caller` may read it.
     fn may_read(&self, caller: &Caller, ties: &[Tie], today: Date, row: &Row) -> bool;
+    /// The row as `caller` may see it: whole, reduced, or not at all.
+    fn show(&self, caller: &Caller, ties: &[Tie], today: Date, row: Row) -> Option<Row> {
+        self.may_read(caller, ties, today, &row).then_some(row)
+    }
     /// Names what may be read of a person; when it becomes another one, the device starts over with
     /// this person. `None`: nothing. At most 8 ASCII letters.
     fn scope_key(&self, caller: &Caller, ties: &[Tie], today: Date) -> Option<&'static str>;
