@@ -15,7 +15,7 @@ mod read;
 mod to_response;
 
 pub use answer::{Answer, Answers, Choice, RawAnswer, VaccineDose, VaccineEntry, parse};
-pub use catalog::{CHILD, CONSENT, PHYSICIAN, RECORD, catalog, find, source};
+pub use catalog::{CHILD, CONSENT, MEASURE, PHYSICIAN, RECORD, catalog, find, source};
 pub use model::{
     AnswerOption, Condition, EnableBehavior, EnableWhen, EnteredBy, FlagRule, Input, Item,
     ItemKind, LinkId, Operator, Questionnaire,

@@ -123,6 +123,7 @@ pub fn requirement(kind: &str, questionnaire: Option<&str>) -> Option<(Category,
             match questionnaire::find(questionnaire?)?.canonical().as_str() {
                 questionnaire::PHYSICIAN => Action::RecordDecision,
                 questionnaire::CONSENT => Action::RecordConsent,
+                questionnaire::MEASURE => Action::RecordTemperature,
                 questionnaire::RECORD => Action::RecordDose,
                 _ => Action::Submit,
             }

@@ -10,13 +10,16 @@ pub const PHYSICIAN: &str =
     "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-physician|2026.10";
 /// 保護者記入欄
 pub const CONSENT: &str = "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-consent|2026.10";
+/// 診察前の体温, as typed on the day.
+pub const MEASURE: &str = "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-measure|2026.10";
 /// 接種記録欄
 pub const RECORD: &str = "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-record|2026.10";
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../../data/questionnaire-yoshin-child-2026.10.json"),
     include_str!("../../data/questionnaire-yoshin-physician-2026.10.json"),
     include_str!("../../data/questionnaire-yoshin-consent-2026.10.json"),
+    include_str!("../../data/questionnaire-yoshin-measure-2026.10.json"),
     include_str!("../../data/questionnaire-yoshin-record-2026.10.json"),
 ];
 
