@@ -13,4 +13,3 @@ pub use demo::{DemoPeople, DemoPerson};
 pub use landing::LandingPage;
 pub use settings::SettingsPage;
 pub use sign_in::SignInPage;
-pub use text_size::TextSize;

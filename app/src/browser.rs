@@ -3,6 +3,8 @@
 //! Provided by `main.rs`; absent on the server (`use_context::<Browser>()` is `None` there), so the first
 //! render never depends on it. Must not know: pages, questions, sentences.
 
+pub mod camera;
+pub mod page;
 mod view;
 
 pub use sync::store::{AttentionItem, DraftView, FieldView, Filter, LocalRow, Reach, StoreError};
@@ -174,6 +176,16 @@ impl Browser {
 
     /// A change sealed for handing over without network.
     pub async fn carry(&self, _change: ChangeId) -> Result<Carried, StoreError> {
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    }
+
+    /// The hand-in of this form, sealed, also after it was sent. `None`: this device did not hand it in.
+    pub async fn carry_form(&self, _record: RecordId) -> Result<Option<Carried>, StoreError> {
+        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    }
+
+    /// Everything that is not on the server yet, as text to keep. `None`: there is nothing.
+    pub async fn export_unsent(&self) -> Result<Option<String>, StoreError> {
         Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 

@@ -5,19 +5,24 @@
 #[cfg(all(feature = "ssr", target_arch = "wasm32"))]
 compile_error!("`ssr` in the browser bundle: event handlers would not be attached");
 
+pub mod account;
 pub mod browser;
+mod home;
+mod ja;
+mod not_found;
+mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
+mod sharing;
+mod ui;
+mod vaccination;
 
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 
 /// The whole interface: the same on the server, hydrated or mounted.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    view! {
-        <Title text="つなぐ手帳"/>
-        <main></main>
-    }
+    view! { <routes::Pages/> }
 }

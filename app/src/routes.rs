@@ -1,8 +1,11 @@
 //! Every page on one page. Addresses carry nothing but UUIDs.
 
 use crate::account::{AttentionPage, LandingPage, SettingsPage, SignInPage};
+use crate::home::HomePage;
 use crate::not_found::NotFound;
+use crate::sharing::QrPage;
 use crate::ui::frame::Frame;
+use crate::vaccination::{FormPage, NewFormPage, PersonPage, PrintPage};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
@@ -16,6 +19,12 @@ pub fn Pages() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=LandingPage/>
                     <Route path=path!("/signin") view=SignInPage/>
+                    <Route path=path!("/home") view=HomePage/>
+                    <Route path=path!("/people/:id") view=PersonPage/>
+                    <Route path=path!("/forms/new/:person") view=NewFormPage/>
+                    <Route path=path!("/forms/:id") view=FormPage/>
+                    <Route path=path!("/forms/:id/qr") view=QrPage/>
+                    <Route path=path!("/forms/:id/print") view=PrintPage/>
                     <Route path=path!("/attention") view=AttentionPage/>
                     <Route path=path!("/settings") view=SettingsPage/>
                 </Routes>

@@ -3,6 +3,7 @@
 pub mod choices;
 pub mod chip;
 pub mod confirm;
+pub mod date_input;
 pub mod error_view;
 pub mod field_error;
 pub mod frame;
@@ -19,6 +20,7 @@ pub mod tone;
 pub use chip::Chip;
 pub use choices::{Choice, Choices, Layout};
 pub use confirm::Confirm;
+pub use date_input::DateInput;
 pub use error_view::store_error_view;
 pub use guard::{with_session, with_staff};
 pub use icon::{Icon, IconView};

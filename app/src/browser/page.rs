@@ -86,3 +86,16 @@ pub fn show_text_size(size: &str) {
 pub fn go(address: &str) {
     let _ = window().location().set_href(address);
 }
+
+/// Back to the beginning of the page, as after a change of page.
+pub fn to_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Moves the focus after the next page's own heading has taken it.
+pub fn focus_later(selector: String) {
+    spawn_local(async move {
+        TimeoutFuture::new(200).await;
+        focus_soon(selector);
+    });
+}

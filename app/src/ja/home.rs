@@ -1,1 +1,53 @@
-//! (filled below)
+//! The guardian's first page.
+
+use domain::age::Age;
+
+pub const TITLE: &str = "ホーム";
+pub const CHILDREN: &str = "お子さん";
+pub const NO_CHILDREN: &str = "この端末にはまだ記録がありません。通信できる所でしばらく待つと届きます。";
+pub const TODO: &str = "つぎにすること";
+pub const NOTHING_TODO: &str = "いますることはありません。";
+pub const CONTINUE: &str = "続きを書く";
+pub const RESOLVE: &str = "答えをえらぶ";
+pub const SHOW: &str = "見る";
+pub const OPEN_ATTENTION: &str = "確かめる";
+pub const NEW_FORM: &str = "予診票を書く";
+pub const OPEN_RECORD: &str = "記録を見る";
+
+pub fn greeting(name: &str) -> String {
+    format!("{name} さんの手帳")
+}
+
+/// 生後11日, 生後2か月, 1歳3か月, 10歳
+pub fn age(age: Age) -> String {
+    match age {
+        Age { years: 0, months: 0, days } => format!("生後{days}日"),
+        Age { years: 0, months, .. } => format!("生後{months}か月"),
+        Age { years, months: 0, .. } => format!("{years}歳"),
+        Age { years, months, .. } => format!("{years}歳{months}か月"),
+    }
+}
+
+pub fn draft_open(child: &str) -> String {
+    format!("{child} さんの予診票が書きかけです")
+}
+
+pub fn draft_conflict(child: &str, fields: usize) -> String {
+    format!("{child} さんの予診票に、ちがう答えが{fields}つあります")
+}
+
+pub fn form_waiting(child: &str) -> String {
+    format!("{child} さんの予診票を提出しました。診察を待っています")
+}
+
+pub fn form_unsent(child: &str) -> String {
+    format!("{child} さんの予診票は送信待ちです")
+}
+
+pub fn attention(count: u32) -> String {
+    format!("受け付けられなかったものが{count}件あります")
+}
+
+pub fn unsent(count: u32) -> String {
+    format!("まだ送っていない記録 {count}件")
+}

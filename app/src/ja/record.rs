@@ -1,9 +1,79 @@
 //! Dates, times, ages and the child's record.
 
-use domain::Instant;
+use domain::{Date, Instant};
 
 /// 令和8年11月21日 14:30
 pub fn date_and_time(at: Instant) -> String {
     let (hour, minute) = at.hour_and_minute_in_japan();
     format!("{} {hour}:{minute:02}", domain::ja::date::wareki(at.date_in_japan()))
+}
+
+pub const TITLE: &str = "お子さんの記録";
+pub const KANA: &str = "フリガナ";
+pub const BIRTH: &str = "生年月日";
+pub const AGE: &str = "年齢";
+pub const NEXT: &str = "つぎに受けられる日";
+pub const NEXT_NOTE: &str = "手帳の記録から計算した目安です。受けるかどうかは、医師と相談して決めてください。";
+pub const DOSES: &str = "予防接種の記録";
+pub const NO_DOSES: &str = "まだ接種の記録はありません。";
+pub const GIVEN: &str = "接種済み";
+pub const NOT_GIVEN: &str = "見合わせ";
+pub const WHY_NOT: &str = "見合わせた理由";
+pub const DOSE: &str = "期・回数";
+pub const LOT: &str = "ロット番号";
+pub const EXPIRY: &str = "有効期限";
+pub const VOLUME: &str = "接種量";
+pub const SITE: &str = "接種部位";
+pub const PLACE: &str = "実施場所";
+pub const DOCTOR: &str = "医師名";
+pub const NOTE: &str = "メモ";
+pub const FORMS: &str = "提出した予診票";
+pub const LOOKS: &str = "だれが見たか";
+pub const NO_LOOKS: &str = "まだだれも見ていません。";
+pub const LOOKED_OFFLINE: &str = "通信のない所で開いたものです。時刻は見た人の端末の時計です。";
+
+pub fn title_for(name: &str) -> String {
+    format!("{name} さんの記録")
+}
+
+/// 令和8年12月19日から
+pub fn from_day(day: Date) -> String {
+    format!("{}から", domain::ja::date::both(day))
+}
+
+pub fn sources(sources: &[&str]) -> String {
+    format!("もとにした決まり: {}", sources.join("、"))
+}
+
+pub fn corrected(why: &str) -> String {
+    format!("なおした記録です。理由: {why}")
+}
+
+pub fn form_of(at: Instant) -> String {
+    format!("{}に提出した予診票", date_and_time(at))
+}
+
+pub fn looker(who: &str, organization: Option<&str>) -> String {
+    match organization {
+        Some(organization) => format!("{organization} {who}"),
+        None => who.to_owned(),
+    }
+}
+
+/// What was looked at, by FHIR type.
+pub fn looked_at(what: &[String]) -> String {
+    let mut names: Vec<&str> = what
+        .iter()
+        .map(|kind| match kind.as_str() {
+            "QuestionnaireResponse" => "予診票",
+            "Immunization" => "予防接種の記録",
+            "Patient" => "名前や生年月日",
+            "Observation" => "体温などの測定",
+            "Encounter" => "受診の予定",
+            _ => "記録",
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() { "記録を見ました".to_owned() } else { format!("{}を見ました", names.join("、")) }
 }

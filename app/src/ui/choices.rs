@@ -53,7 +53,7 @@ pub fn Choices(
     #[prop(into)] chosen: Signal<Option<String>>,
     on_choose: Callback<String>,
     #[prop(optional)] layout: Layout,
-    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
@@ -61,6 +61,7 @@ pub fn Choices(
     #[prop(optional)]
     label_hidden: bool,
 ) -> impl IntoView {
+    let hint = hint.get_untracked();
     let hint_id = format!("{id}--hint");
     let error_id = format!("{id}--error");
     let described = described_by(hint.is_some().then(|| hint_id.clone()), error_id.clone(), error);
@@ -78,7 +79,7 @@ pub fn Choices(
                 <label class="choice" class:choice--small=small for=input_id.clone()>
                     <input
                         type="radio"
-                        id=input_id
+                        id=input_id.clone()
                         name=id.clone()
                         value=code.clone()
                         prop:checked=is_chosen

@@ -125,11 +125,11 @@ fn FrameNotices(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl Int
     let closed = Memo::new(move |_| status.is_some_and(|s| s.with(|s| s.closed_by_newer_tab)));
     let phase = Memo::new(move |_| status.map(|s| s.with(|s| s.phase)).unwrap_or_default());
     let reload = browser.clone();
-    let switch = move |_| {
+    let switch = Callback::new(move |()| {
         if let (Some(browser), 0) = (reload.clone(), unconfirmed.get_untracked()) {
             browser.apply_update();
         }
-    };
+    });
     view! {
         <div class="frame__notices no-print">
             {move || {
@@ -161,7 +161,7 @@ fn FrameNotices(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl Int
                             class="button"
                             id="apply-update"
                             aria-disabled=move || (unconfirmed.get() > 0).then_some("true")
-                            on:click=switch.clone()
+                            on:click=move |_| switch.run(())
                         >
                             <IconView icon=Icon::Sync/>
                             {ja::sync::UPDATE_APPLY}

@@ -57,8 +57,8 @@ pub fn TextField(
     #[prop(optional)] kind: Kind,
     /// Written behind the input: g, ℃, mL.
     #[prop(optional, into)]
-    unit: Option<String>,
-    #[prop(optional, into)] hint: Option<String>,
+    unit: MaybeProp<String>,
+    #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     /// What was understood, shown back under the input.
     #[prop(optional, into)]
@@ -71,6 +71,7 @@ pub fn TextField(
     on_focus: Option<Callback<bool>>,
     #[prop(optional, into)] autocomplete: Option<String>,
 ) -> impl IntoView {
+    let (hint, unit) = (hint.get_untracked(), unit.get_untracked());
     let hint_id = format!("{id}--hint");
     let error_id = format!("{id}--error");
     let described = described_by(hint.is_some().then(|| hint_id.clone()), error_id.clone(), error);

@@ -1,0 +1,133 @@
+//! /home
+
+use super::child::{Child, children};
+use super::todo::{Todo, todos};
+use crate::browser::{Browser, Filter, Phase};
+use crate::ja;
+use crate::ui::{Chip, Icon, IconView, Notice, PageHead, Tone, live, when_loaded, with_session};
+use domain::Date;
+use domain::questionnaire::CHILD;
+use leptos::prelude::*;
+use sync::wire::{Role, Session};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Home {
+    children: Vec<Child>,
+    todos: Vec<Todo>,
+    today: Date,
+}
+
+/// Her children and what is next. People of a clinic are led to their own page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    with_session(|browser, session| match session.role {
+        Role::Guardian => view! { <Guardian browser session/> }.into_any(),
+        Role::Nurse | Role::Doctor => view! {
+            <div class="page">
+                <PageHead title=ja::home::greeting(&session.name)/>
+                <p><a class="button button--main" href="/clinic">{ja::common::STAFF_TODAY}</a></p>
+            </div>
+        }
+        .into_any(),
+    })
+}
+
+#[component]
+fn Guardian(browser: Browser, session: Session) -> impl IntoView {
+    let home = live(&browser, |browser| async move {
+        let children = children(&browser).await?;
+        let drafts = browser.drafts().await?;
+        let rows = browser.rows(&Filter::default()).await?;
+        let today = browser.today();
+        let todos = todos(&children, &drafts, &rows, CHILD, today);
+        Ok(Home { children, todos, today })
+    });
+    let status = browser.status();
+    let offline = Memo::new(move |_| status.with(|s| s.phase == Phase::Waiting));
+    let unsent = Memo::new(move |_| status.with(|s| s.unsent));
+    let attention = Memo::new(move |_| status.with(|s| s.attention));
+    view! {
+        <div class="page">
+            <PageHead title=ja::home::greeting(&session.name) document_title=ja::home::TITLE/>
+            {move || offline.get().then(|| view! {
+                <Notice tone=Tone::Info title=ja::sync::OFFLINE_TITLE id="offline-notice"><p>{ja::sync::OFFLINE}</p></Notice>
+            })}
+            <section class="stack stack--close" aria-labelledby="todo-title">
+                <h2 id="todo-title">{ja::home::TODO}</h2>
+                {move || match attention.get() {
+                    0 => None,
+                    count => Some(view! {
+                        <Notice tone=Tone::Caution title=ja::home::attention(count)>
+                            <p><a class="button" href="/attention">{ja::home::OPEN_ATTENTION}</a></p>
+                        </Notice>
+                    }),
+                }}
+                {move || match unsent.get() {
+                    0 => None,
+                    count => Some(view! { <p id="home-unsent"><Chip tone=Tone::Caution icon=Icon::Clock text=ja::home::unsent(count)/></p> }),
+                }}
+                {when_loaded(home, |home| todo_list(home.todos))}
+            </section>
+            <section class="stack stack--close" aria-labelledby="children-title">
+                <h2 id="children-title">{ja::home::CHILDREN}</h2>
+                {when_loaded(home, |home| child_cards(home.children, home.today))}
+            </section>
+        </div>
+    }
+}
+
+fn todo_list(todos: Vec<Todo>) -> AnyView {
+    if todos.is_empty() {
+        return view! { <p id="todo-none">{ja::home::NOTHING_TODO}</p> }.into_any();
+    }
+    let item = |todo: Todo| {
+        let href = format!("/forms/{}", todo.record());
+        let (text, action, kind) = match &todo {
+            Todo::Conflict { child, fields, .. } => {
+                (ja::home::draft_conflict(child, *fields), ja::home::RESOLVE, "conflict")
+            }
+            Todo::Draft { child, .. } => (ja::home::draft_open(child), ja::home::CONTINUE, "draft"),
+            Todo::Unsent { child, .. } => (ja::home::form_unsent(child), ja::home::SHOW, "unsent"),
+            Todo::Waiting { child, .. } => (ja::home::form_waiting(child), ja::home::SHOW, "waiting"),
+        };
+        let main = matches!(todo, Todo::Conflict { .. } | Todo::Draft { .. });
+        view! {
+            <li class="card" class:card--action=main data-todo=kind>
+                <p><strong>{text}</strong></p>
+                <p><a class="button" class:button--main=main href=href>{action}</a></p>
+            </li>
+        }
+    };
+    view! { <ul class="stack stack--close" id="todo">{todos.into_iter().map(item).collect_view()}</ul> }.into_any()
+}
+
+fn child_cards(children: Vec<Child>, today: Date) -> AnyView {
+    if children.is_empty() {
+        return view! { <p id="no-children">{ja::home::NO_CHILDREN}</p> }.into_any();
+    }
+    let card = |child: Child| {
+        let age = child.age(today).map(ja::home::age);
+        view! {
+            <li class="card child-card" data-person=child.person.to_string()>
+                <h3 class="card__title">
+                    <span>{child.name.clone()}</span>
+                    <span class="child-card__age">{age}</span>
+                </h3>
+                {child.kana.map(|kana| view! { <p class="small weak">{kana}</p> })}
+                <div class="stack stack--tight">
+                    <a class="button button--main" href=format!("/forms/new/{}", child.person)>
+                        <IconView icon=Icon::Pen/>
+                        {ja::home::NEW_FORM}
+                        <span class="visually-hidden">{child.name.clone()}</span>
+                    </a>
+                    <a class="button" href=format!("/people/{}", child.person)>
+                        <IconView icon=Icon::Book/>
+                        {ja::home::OPEN_RECORD}
+                        <span class="visually-hidden">{child.name}</span>
+                    </a>
+                </div>
+            </li>
+        }
+    };
+    view! { <ul class="cards" id="children">{children.into_iter().map(card).collect_view()}</ul> }.into_any()
+}

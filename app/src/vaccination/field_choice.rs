@@ -1,0 +1,119 @@
+//! Questions answered by choosing.
+
+use super::draft::Draft;
+use super::item_view::label_of;
+use crate::ja;
+use crate::ui::{Choice, Choices, FieldError, Layout};
+use domain::questionnaire::{Item, RawAnswer};
+use leptos::prelude::*;
+
+/// Radio buttons in the order of the form, nothing chosen beforehand. Several answers: check boxes.
+#[component]
+pub fn ChoiceField(draft: Draft, item: &'static Item) -> impl IntoView {
+    if item.repeats {
+        return view! { <ManyField draft item/> }.into_any();
+    }
+    let link = item.link_id.as_str();
+    let value = draft.value(link);
+    let chosen = Signal::derive(move || match value.get() {
+        Some(RawAnswer::Choice(code)) => Some(code),
+        _ => None,
+    });
+    let problem = draft.problem(link);
+    let options = item.options.iter().map(|option| Choice::new(&option.code, &option.display)).collect::<Vec<_>>();
+    let layout = if options.len() == 2 { Layout::Pair } else { Layout::List };
+    view! {
+        <Choices
+            id=link
+            label=label_of(item)
+            options
+            chosen
+            on_choose=Callback::new(move |code| draft.answer(&item.link_id, RawAnswer::Choice(code)))
+            layout
+            hint=item.note.clone()
+            error=Signal::derive(move || problem.get().map(|kind| ja::form::problem(item, &kind)))
+            required=item.required
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn ManyField(draft: Draft, item: &'static Item) -> impl IntoView {
+    let link = item.link_id.as_str();
+    let value = draft.value(link);
+    let chosen = Memo::new(move |_| match value.get() {
+        Some(RawAnswer::Choices(codes)) => codes,
+        _ => Vec::new(),
+    });
+    let problem = draft.problem(link);
+    let boxes = item
+        .options
+        .iter()
+        .map(|option| {
+            let id = format!("{link}--{}", option.code);
+            let toggle = move |event| {
+                let mut codes = chosen.get_untracked();
+                codes.retain(|code| *code != option.code);
+                if event_target_checked(&event) {
+                    codes.push(option.code.clone());
+                }
+                draft.answer(&item.link_id, RawAnswer::Choices(codes));
+            };
+            view! {
+                <label class="choice" for=id.clone()>
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        name=link
+                        value=option.code.clone()
+                        prop:checked=move || chosen.with(|codes| codes.contains(&option.code))
+                        on:change=toggle
+                    />
+                    <span>{option.display.clone()}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field" id=link>
+            <legend class="field__label">{label_of(item)}</legend>
+            {item.note.clone().map(|note| view! { <p class="field__hint">{note}</p> })}
+            <div class="choices">{boxes}</div>
+            <FieldError
+                id=format!("{link}--error")
+                error=Signal::derive(move || problem.get().map(|kind| ja::form::problem(item, &kind)))
+            />
+        </fieldset>
+    }
+}
+
+/// A statement to agree to: one check box.
+#[component]
+pub fn StatementField(draft: Draft, item: &'static Item) -> impl IntoView {
+    let link = item.link_id.as_str();
+    let value = draft.value(link);
+    let problem = draft.problem(link);
+    view! {
+        <div class="field">
+            <label class="choice" for=link>
+                <input
+                    type="checkbox"
+                    id=link
+                    name=link
+                    aria-required=item.required.then_some("true")
+                    aria-invalid=move || problem.get().is_some().then_some("true")
+                    prop:checked=move || value.get() == Some(RawAnswer::Boolean(true))
+                    on:change=move |event| {
+                        draft.answer(&item.link_id, RawAnswer::Boolean(event_target_checked(&event)));
+                    }
+                />
+                <span>{label_of(item)}</span>
+            </label>
+            <FieldError
+                id=format!("{link}--error")
+                error=Signal::derive(move || problem.get().map(|kind| ja::form::problem(item, &kind)))
+            />
+        </div>
+    }
+}

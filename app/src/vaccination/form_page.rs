@@ -1,0 +1,157 @@
+//! /forms/:id: the open form, or what became of it.
+
+use super::draft::Draft;
+use super::field_vaccines::KnownDoses;
+use super::form_steps::FormSteps;
+use super::known::{immunizations, recent_doses};
+use super::submitted::{SubmittedForm, SubmittedView};
+use crate::browser::{Browser, DraftView, StoreError};
+use crate::home::child::{Child, child};
+use crate::ja;
+use crate::not_found::NotFound;
+use crate::ui::{Notice, PageHead, Skeleton, Tone, live, store_error_view, with_session};
+use domain::RecordId;
+use domain::questionnaire::{Questionnaire, find};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sync::wire::{RowStatus, Session};
+
+/// Everything the page needs, read in one go.
+#[derive(Clone, Debug, PartialEq)]
+struct Opened {
+    draft: Option<DraftView>,
+    submitted: Option<SubmittedForm>,
+    child: Option<Child>,
+    doses: KnownDoses,
+}
+
+/// What to draw. The page is built anew only when this changes: never while somebody types.
+#[derive(Clone, Debug, PartialEq)]
+enum Phase {
+    Reading,
+    Failed(StoreError),
+    Missing,
+    Discarded,
+    UnknownForm,
+    Open(&'static str),
+    Submitted,
+}
+
+/// The record's id out of the address.
+#[must_use]
+pub fn record_in_address() -> Memo<Option<RecordId>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
+}
+
+/// One 予診票.
+#[component]
+pub fn FormPage() -> impl IntoView {
+    let id = record_in_address();
+    with_session(move |browser, session| {
+        (move || match id.get() {
+            Some(id) => open(&browser, &session, id),
+            None => NotFound().into_any(),
+        })
+        .into_any()
+    })
+}
+
+async fn read(browser: Browser, id: RecordId) -> Result<Opened, StoreError> {
+    let draft = browser.draft(id).await?;
+    let submitted = browser.row(id).await?.as_ref().and_then(SubmittedForm::of);
+    let person = draft.as_ref().map(|draft| draft.person).or(submitted.as_ref().map(|form| form.person));
+    let (child, doses) = match person {
+        Some(person) => {
+            let doses = recent_doses(&immunizations(&browser, person).await?, browser.today());
+            (child(&browser, person).await?, doses)
+        }
+        None => (None, KnownDoses::default()),
+    };
+    Ok(Opened { draft, submitted, child, doses })
+}
+
+fn phase(opened: &Opened) -> Phase {
+    if opened.submitted.is_some() {
+        return Phase::Submitted;
+    }
+    match &opened.draft {
+        None => Phase::Missing,
+        Some(draft) => match draft.status {
+            RowStatus::Discarded => Phase::Discarded,
+            RowStatus::Draft => match form_of(draft) {
+                Some(_) => Phase::Open("draft"),
+                None => Phase::UnknownForm,
+            },
+            // closed here; its row is being written
+            RowStatus::Final => Phase::Reading,
+        },
+    }
+}
+
+fn form_of(draft: &DraftView) -> Option<&'static Questionnaire> {
+    find(&draft.questionnaire)
+}
+
+fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
+    let opened = live(browser, move |browser| read(browser, id));
+    let phase = Memo::new(move |_| {
+        opened.with(|opened| match opened {
+            None => Phase::Reading,
+            Some(Err(error)) => Phase::Failed(error.clone()),
+            Some(Ok(opened)) => phase(opened),
+        })
+    });
+    let (browser, session) = (browser.clone(), session.clone());
+    let now = move || opened.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.as_ref().ok().cloned()));
+    (move || match phase.get() {
+        Phase::Reading => Skeleton().into_any(),
+        Phase::Failed(error) => store_error_view(&error),
+        Phase::Missing => message(ja::common::RECORD_MISSING_TITLE, ja::common::RECORD_MISSING),
+        Phase::Discarded => message(ja::form::DISCARDED_TITLE, ja::form::DISCARDED),
+        Phase::UnknownForm => message(ja::form::UNKNOWN_FORM_TITLE, ja::form::UNKNOWN_FORM),
+        Phase::Submitted => {
+            let shown = Memo::new(move |_| {
+                opened.with(|opened| match opened {
+                    Some(Ok(opened)) => opened.submitted.clone().map(|form| (form, opened.child.clone())),
+                    _ => None,
+                })
+            });
+            let session = session.clone();
+            (move || {
+                shown.get().map(|(form, child)| view! { <SubmittedView form child session=session.clone()/> })
+            })
+            .into_any()
+        }
+        Phase::Open(_) => match now() {
+            Some(Opened { draft: Some(view), child, doses, .. }) => match form_of(&view) {
+                Some(form) => {
+                    let draft = Draft::open(&browser, form, &view);
+                    Effect::new(move |_| {
+                        opened.with(|opened| {
+                            if let Some(Ok(Opened { draft: Some(view), .. })) = opened {
+                                draft.merge(view);
+                            }
+                        });
+                    });
+                    provide_context(doses);
+                    view! { <FormSteps draft child session=session.clone()/> }.into_any()
+                }
+                None => Skeleton().into_any(),
+            },
+            _ => Skeleton().into_any(),
+        },
+    })
+    .into_any()
+}
+
+fn message(title: &'static str, text: &'static str) -> AnyView {
+    view! {
+        <div class="page">
+            <PageHead title=title/>
+            <Notice tone=Tone::Info title=title><p>{text}</p></Notice>
+            <p><a class="button button--main" href="/home">{ja::common::TO_HOME}</a></p>
+        </div>
+    }
+    .into_any()
+}

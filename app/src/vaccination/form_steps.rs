@@ -1,0 +1,211 @@
+//! A form, a few questions at a time. The steps are the top-level groups of its data.
+
+use super::draft::Draft;
+use super::item_view::ItemView;
+use super::review::Review;
+use super::saved_mark::SavedMark;
+use crate::browser::page;
+use crate::home::child::Child;
+use crate::ja;
+use crate::ui::{Confirm, Icon, IconView, PageHead, store_error_view};
+use domain::questionnaire::{EnteredBy, Item, Questionnaire};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use std::collections::BTreeSet;
+use sync::wire::Session;
+
+/// Most questions on one screen.
+const STEP_MAX: usize = 7;
+
+/// One screen of a form.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub title: &'static str,
+    /// Some of its answers were known before.
+    pub prefilled: bool,
+    /// Items in document order.
+    pub items: Vec<&'static Item>,
+}
+
+/// The screens of a form: its top-level groups, longer ones in parts. Follow-up questions stay with theirs; items
+/// the clinic enters are not the person's to see.
+#[must_use]
+pub fn steps_of(form: &'static Questionnaire) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for group in form.steps() {
+        let mut items = Vec::new();
+        flatten(group, &mut items);
+        items.retain(|item| item.entered_by == EnteredBy::Person);
+        let mut part: Vec<&'static Item> = Vec::new();
+        let step = |items: Vec<&'static Item>| Step {
+            title: group.text.as_str(),
+            prefilled: items.iter().any(|item| item.prefill.as_deref().is_some_and(|hint| hint.starts_with("patient."))),
+            items,
+        };
+        for item in items {
+            let asked = part.iter().filter(|item| item.enable_when.is_empty() && item.is_question()).count();
+            if asked >= STEP_MAX && item.enable_when.is_empty() {
+                steps.push(step(std::mem::take(&mut part)));
+            }
+            part.push(item);
+        }
+        if !part.is_empty() {
+            steps.push(step(part));
+        }
+    }
+    steps
+}
+
+/// Everything in a top-level item that is drawn, itself left out when it is a group: its text is the step's title.
+fn flatten(item: &'static Item, out: &mut Vec<&'static Item>) {
+    if item.input.is_some() || item.items.is_empty() {
+        out.push(item);
+        return;
+    }
+    for child in &item.items {
+        if child.input.is_none() && !child.items.is_empty() {
+            out.push(child);
+            child.items.iter().for_each(|grandchild| flatten(grandchild, out));
+        } else {
+            out.push(child);
+        }
+    }
+}
+
+/// Where in the form the person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Step(usize),
+    Review,
+}
+
+/// The open form.
+#[component]
+pub fn FormSteps(draft: Draft, child: Option<Child>, session: Session) -> impl IntoView {
+    let steps = StoredValue::new(steps_of(draft.form));
+    let count = steps.with_value(Vec::len);
+    let query = use_query_map();
+    let place = Memo::new(move |_| match query.with(|query| query.get("step")) {
+        Some(step) if step == "review" => Place::Review,
+        Some(step) => Place::Step(step.parse::<usize>().unwrap_or(1).clamp(1, count.max(1))),
+        None => Place::Step(1),
+    });
+    Effect::new(move |before: Option<Place>| {
+        let now = place.get();
+        if before.is_some_and(|before| before != now) {
+            page::to_top();
+            page::focus_soon("#step-title".to_owned());
+        }
+        now
+    });
+    let name = child.as_ref().map_or_else(|| ja::common::NAME_UNKNOWN.to_owned(), |child| child.name.clone());
+    view! {
+        <div class="page form-page">
+            <PageHead
+                title=ja::form::title_for(&name)
+                document_title=ja::form::FORM_TITLE
+                back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
+            />
+            <ProgressView draft/>
+            {move || match place.get() {
+                Place::Review => view! { <Review draft session=session.clone()/> }.into_any(),
+                Place::Step(number) => match steps.with_value(|steps| steps.get(number - 1).cloned()) {
+                    Some(step) => view! { <StepView draft step number count/> }.into_any(),
+                    None => ().into_any(),
+                },
+            }}
+        </div>
+    }
+}
+
+/// 3/14 答えました
+#[component]
+fn ProgressView(draft: Draft) -> impl IntoView {
+    let progress = Memo::new(move |_| draft.answers.with(|answers| draft.form.progress(answers)));
+    view! {
+        <div class="progress" id="progress">
+            <span id="progress-text" class="num">{move || ja::form::progress(progress.get())}</span>
+            <progress
+                aria-labelledby="progress-text"
+                max=move || progress.get().asked.max(1)
+                prop:value=move || progress.get().answered
+            ></progress>
+        </div>
+    }
+}
+
+#[component]
+fn StepView(draft: Draft, step: Step, number: usize, count: usize) -> impl IntoView {
+    let items = step.items.clone();
+    let enabled = Memo::new(move |_| {
+        draft.answers.with(|answers| {
+            draft.form.enabled(answers).iter().map(|item| item.link_id.clone()).collect::<BTreeSet<String>>()
+        })
+    });
+    let visible = move || {
+        enabled.with(|enabled| {
+            items.iter().copied().filter(|item| enabled.contains(&item.link_id)).collect::<Vec<&'static Item>>()
+        })
+    };
+    let next = if number < count {
+        (format!("?step={}", number + 1), ja::common::NEXT)
+    } else {
+        ("?step=review".to_owned(), ja::form::TO_REVIEW)
+    };
+    let record = draft.record;
+    let next_href = format!("/forms/{record}{}", next.0);
+    view! {
+        <section class="stack" aria-labelledby="step-title">
+            <h2 id="step-title" tabindex="-1">{ja::form::step_of(number, count, step.title)}</h2>
+            {step.prefilled.then(|| view! { <p class="weak">{ja::form::PREFILLED}</p> })}
+            <For each=visible key=|item| item.link_id.clone() let:item>
+                <ItemView draft item depth=u8::from(!item.enable_when.is_empty())/>
+            </For>
+        </section>
+        <div class="form-foot">
+            <SavedMark draft/>
+            <div class="actions">
+                {(number > 1).then(|| view! {
+                    <a class="button" id="previous-step" href=format!("/forms/{record}?step={}", number - 1)>
+                        <IconView icon=Icon::Back/>
+                        {ja::common::BACK}
+                    </a>
+                })}
+                <a class="button button--main" id="next-step" href=next_href>{next.1}<IconView icon=Icon::Forward/></a>
+            </div>
+        </div>
+        {(number == 1).then(|| view! { <Discard draft/> })}
+    }
+}
+
+/// Throwing the draft away, knowingly.
+#[component]
+fn Discard(draft: Draft) -> impl IntoView {
+    let failed = RwSignal::new(None);
+    let navigate = use_navigate();
+    let discard = Callback::new(move |()| {
+        let (browser, navigate) = (draft.browser(), navigate.clone());
+        spawn_local(async move {
+            match browser.discard(draft.record, draft.person).await {
+                Ok(_) => navigate("/home", NavigateOptions::default()),
+                Err(error) => {
+                    let _ = failed.try_set(Some(error));
+                }
+            }
+        });
+    });
+    view! {
+        {move || failed.get().map(|error| store_error_view(&error))}
+        <p>
+            <Confirm
+                id="discard-draft"
+                label=ja::form::DISCARD
+                question=ja::form::DISCARD_QUESTION
+                confirm_label=ja::form::DISCARD_CONFIRM
+                on_confirm=discard
+            />
+        </p>
+    }
+}

@@ -1,0 +1,254 @@
+//! /forms/new/:person: which dose, where and when. From the first tap on everything is a draft.
+
+use super::known::known;
+use super::visit::Visit;
+use crate::browser::{Browser, DraftView, StoreError};
+use crate::home::child::{Child, child};
+use crate::ja;
+use crate::not_found::NotFound;
+use crate::ui::{
+    Choice, Choices, DateInput, Icon, IconView, Layout, Loaded, Notice, PageHead, Tone, live, store_error_view,
+    when_loaded, with_session,
+};
+use domain::input::RawDate;
+use domain::questionnaire::{CHILD, Item, Questionnaire, find};
+use domain::{Date, PersonId, RecordId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use sync::wire::{RowStatus, Session};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Before {
+    child: Option<Child>,
+    /// Forms for this child that are open already.
+    open: Vec<RecordId>,
+    today: Date,
+}
+
+/// The page before a form.
+#[component]
+pub fn NewFormPage() -> impl IntoView {
+    let params = use_params_map();
+    let person = Memo::new(move |_| params.with(|params| params.get("person")).and_then(|id| id.parse().ok()));
+    with_session(move |browser, session| {
+        (move || match (person.get(), find(CHILD)) {
+            (Some(person), Some(form)) => start(&browser, &session, person, form),
+            _ => NotFound().into_any(),
+        })
+        .into_any()
+    })
+}
+
+fn start(browser: &Browser, session: &Session, person: PersonId, form: &'static Questionnaire) -> AnyView {
+    let before: RwSignal<Loaded<Before>> = live(browser, move |browser| async move {
+        let mine = |draft: &DraftView| {
+            draft.person == person && draft.status == RowStatus::Draft && draft.questionnaire == form.canonical()
+        };
+        let open = browser.drafts().await?.iter().filter(|draft| mine(draft)).map(|draft| draft.record).collect();
+        Ok(Before { child: child(&browser, person).await?, open, today: browser.today() })
+    });
+    // only who and what day decide the page; a draft saved elsewhere must not clear what is chosen here
+    let shown = Memo::new(move |_| {
+        before.with(|before| match before {
+            None => None,
+            Some(Ok(before)) => Some(Ok((before.child.clone(), before.today))),
+            Some(Err(error)) => Some(Err(error.clone())),
+        })
+    });
+    let loaded = RwSignal::new(None);
+    Effect::new(move |_| loaded.set(shown.get()));
+    let (browser, session) = (browser.clone(), session.clone());
+    let open = Memo::new(move |_| {
+        before.with(|before| match before {
+            Some(Ok(before)) => before.open.clone(),
+            _ => Vec::new(),
+        })
+    });
+    view! {
+        <div class="page">
+            {when_loaded(loaded, move |(child, today)| match child {
+                Some(child) => view! {
+                    <Chooser browser=browser.clone() session=session.clone() child today form open/>
+                }
+                .into_any(),
+                None => view! {
+                    <PageHead title=ja::common::RECORD_MISSING_TITLE/>
+                    <p>{ja::common::RECORD_MISSING}</p>
+                }
+                .into_any(),
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn item_for(form: &'static Questionnaire, hint: &str) -> Option<&'static Item> {
+    form.all_items().into_iter().find(|item| item.prefill.as_deref() == Some(hint))
+}
+
+fn options_of(item: Option<&'static Item>) -> Vec<Choice> {
+    item.into_iter().flat_map(|item| &item.options).map(|option| Choice::new(&option.code, &option.display)).collect()
+}
+
+#[component]
+fn Chooser(
+    browser: Browser,
+    session: Session,
+    child: Child,
+    today: Date,
+    form: &'static Questionnaire,
+    open: Memo<Vec<RecordId>>,
+) -> impl IntoView {
+    let vaccine = RwSignal::new(None::<String>);
+    let dose = RwSignal::new(None::<String>);
+    let only_clinic = match session.clinics.as_slice() {
+        [one] => Some(one.id.to_string()),
+        _ => None,
+    };
+    let clinic = RwSignal::new(only_clinic);
+    let day_choice = RwSignal::new(None::<String>);
+    let other_day = RwSignal::new(RawDate::default());
+    let stopped = RwSignal::new(None::<StoreError>);
+    let incomplete = RwSignal::new(false);
+    let running = RwSignal::new(false);
+    let tomorrow = today.succ_opt().unwrap_or(today);
+    let day = move || match day_choice.get().as_deref() {
+        Some("today") => Some(today),
+        Some("tomorrow") => Some(tomorrow),
+        Some(_) => other_day.with(|raw| raw.parse().ok()).filter(|day| *day >= today),
+        None => None,
+    };
+    let other_problem = Signal::derive(move || {
+        let raw = other_day.get();
+        match raw.parse() {
+            Ok(day) if day < today => Some(ja::form::DAY_IN_THE_PAST.to_owned()),
+            Err(problem) if incomplete.get() => Some(ja::form::date_problem(&problem)),
+            _ => None,
+        }
+    });
+    let navigate = use_navigate();
+    let name = child.name.clone();
+    let clinics = session
+        .clinics
+        .iter()
+        .map(|clinic| Choice::new(clinic.id.to_string(), clinic.name.clone()))
+        .collect::<Vec<_>>();
+    let no_clinics = clinics.is_empty();
+    let begin = move |_| {
+        let chosen_clinic = clinic.get_untracked().and_then(|id| id.parse().ok());
+        let choice = (vaccine.get_untracked(), dose.get_untracked(), chosen_clinic, untrack(day));
+        let (Some(vaccine), Some(dose), Some(clinic), Some(day)) = choice else {
+            incomplete.set(true);
+            return;
+        };
+        if running.get_untracked() {
+            return;
+        }
+        running.set(true);
+        let answers = form.prefilled(&known(&child, &session, &vaccine, &dose));
+        let visit = Visit { clinic, day };
+        let (browser, navigate, person) = (browser.clone(), navigate.clone(), child.person);
+        spawn_local(async move {
+            let started = async {
+                let canonical = form.canonical();
+                let record = browser.start_draft(person, &canonical).await?;
+                let fields = answers.into_iter().chain(visit.fields().map(|(link, raw)| (link.to_owned(), raw)));
+                for (link, raw) in fields {
+                    let value = serde_json::to_value(&raw).unwrap_or_default();
+                    browser.edit(record, person, &canonical, link, value, Vec::new()).await?;
+                }
+                Ok::<RecordId, StoreError>(record)
+            };
+            match started.await {
+                Ok(record) => navigate(&format!("/forms/{record}"), NavigateOptions { replace: true, ..Default::default() }),
+                Err(error) => {
+                    let _ = running.try_set(false);
+                    let _ = stopped.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let set = |signal: RwSignal<Option<String>>| Callback::new(move |code: String| signal.set(Some(code)));
+    view! {
+        <PageHead
+            title=ja::form::new_title_for(&name)
+            document_title=ja::form::NEW_TITLE
+            back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
+        />
+        {move || open.with(|open| !open.is_empty()).then(|| view! {
+            <Notice tone=Tone::Info title=ja::form::OPEN_DRAFTS id="open-drafts">
+                <ul class="stack stack--tight">
+                    {open.get().into_iter().map(|record| view! {
+                        <li><a class="button" href=format!("/forms/{record}")>{ja::home::CONTINUE}</a></li>
+                    }).collect_view()}
+                </ul>
+            </Notice>
+        })}
+        <Choices
+            id="new-vaccine"
+            label=ja::form::WHICH_VACCINE
+            options=options_of(item_for(form, "vaccine.code"))
+            chosen=vaccine
+            on_choose=set(vaccine)
+            required=true
+        />
+        <Choices
+            id="new-dose"
+            label=ja::form::WHICH_DOSE
+            options=options_of(item_for(form, "vaccine.dose"))
+            chosen=dose
+            on_choose=set(dose)
+            layout=Layout::Flow
+            required=true
+        />
+        {no_clinics.then(|| view! { <Notice tone=Tone::Caution title=ja::form::NO_CLINICS/> })}
+        <Choices
+            id="new-clinic"
+            label=ja::form::WHICH_CLINIC
+            options=clinics
+            chosen=clinic
+            on_choose=set(clinic)
+            required=true
+        />
+        <Choices
+            id="new-day"
+            label=ja::form::WHICH_DAY
+            options=vec![
+                Choice { more: Some(domain::ja::date::both(today)), ..Choice::new("today", ja::form::TODAY) },
+                Choice { more: Some(domain::ja::date::both(tomorrow)), ..Choice::new("tomorrow", ja::form::TOMORROW) },
+                Choice::new("other", ja::form::ANOTHER_DAY),
+            ]
+            chosen=day_choice
+            on_choose=set(day_choice)
+            required=true
+        />
+        {move || (day_choice.get().as_deref() == Some("other")).then(|| view! {
+            <DateInput
+                id="new-other-day"
+                label=ja::form::ANOTHER_DAY
+                shown=Signal::derive(move || other_day.get_untracked())
+                value=other_day
+                on_change=Callback::new(move |raw| other_day.set(raw))
+                error=other_problem
+            />
+        })}
+        {move || incomplete.get().then(|| view! {
+            <Notice tone=Tone::Danger title=ja::form::CHOOSE_ALL id="choose-all" alert=true/>
+        })}
+        {move || stopped.get().map(|error| store_error_view(&error))}
+        <p>
+            <button
+                type="button"
+                class="button button--main"
+                id="start-form"
+                aria-disabled=move || running.get().then_some("true")
+                on:click=begin
+            >
+                <IconView icon=Icon::Pen/>
+                {ja::form::START}
+            </button>
+        </p>
+    }
+}

@@ -1,0 +1,177 @@
+//! A child's record as the page shows it. Pure, from rows.
+
+use super::submitted::SubmittedForm;
+use crate::browser::LocalRow;
+use crate::home::child::{Child, current};
+use domain::fhir::When;
+use domain::fhir::audit_event::AuditEvent;
+use domain::fhir::immunization::{Immunization, ImmunizationStatus};
+use domain::fhir::systems;
+use domain::interval::{NextDose, Series};
+use domain::vaccine::{self, PastDose, Vaccine};
+use domain::{Date, Instant, RecordId};
+use std::collections::BTreeMap;
+use sync::wire::RowStatus;
+
+/// A dose given, or not given and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DoseEntry {
+    pub record: RecordId,
+    pub given: bool,
+    pub vaccine: String,
+    pub day: Option<Date>,
+    pub reason: Option<String>,
+    pub dose: Option<String>,
+    pub lot: Option<String>,
+    pub expiry: Option<Date>,
+    pub volume: Option<String>,
+    pub site: Option<String>,
+    pub place: Option<String>,
+    pub doctor: Option<String>,
+    pub note: Option<String>,
+    /// Not on the server yet.
+    pub pending: bool,
+    /// Written in place of an earlier record, and why.
+    pub corrected: Option<String>,
+}
+
+/// When the next dose of a vaccine is possible.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NextEntry {
+    pub vaccine: String,
+    pub sentence: String,
+    pub from: Option<Date>,
+    pub sources: Vec<&'static str>,
+}
+
+/// Who looked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookEntry {
+    pub record: RecordId,
+    pub who: String,
+    pub organization: Option<String>,
+    pub at: Option<Instant>,
+    /// FHIR types of what was looked at.
+    pub what: Vec<String>,
+    pub offline: bool,
+}
+
+/// One person's page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonRecord {
+    pub child: Option<Child>,
+    pub today: Date,
+    pub doses: Vec<DoseEntry>,
+    pub next: Vec<NextEntry>,
+    pub forms: Vec<SubmittedForm>,
+    pub looks: Vec<LookEntry>,
+}
+
+impl PersonRecord {
+    /// Puts the page together from everything known about the person.
+    #[must_use]
+    pub fn of(child: Option<Child>, rows: &[LocalRow], today: Date) -> Self {
+        let doses: Vec<(&LocalRow, Immunization)> = current(rows)
+            .filter(|row| row.row.kind == "Immunization" && row.row.status == RowStatus::Final)
+            .filter_map(|row| Some((row, Immunization::read(&body(row)?).ok()?)))
+            .filter(|(_, dose)| dose.status != ImmunizationStatus::EnteredInError)
+            .collect();
+        let next = child.as_ref().and_then(|child| child.birth).map(|birth| next_doses(&doses, birth, today));
+        let mut entries: Vec<DoseEntry> = doses.iter().map(|(row, dose)| dose_entry(row, dose)).collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.record)));
+        let mut forms: Vec<SubmittedForm> = current(rows)
+            .filter_map(SubmittedForm::of)
+            // the physician's section and the consent are parts of a visit, not forms of the family
+            .filter(|form| form.form.is_some_and(|form| !form.vaccines.is_empty()))
+            .collect();
+        forms.sort_by_key(|form| std::cmp::Reverse(form.at));
+        let mut looks: Vec<LookEntry> = current(rows)
+            .filter(|row| row.row.kind == "AuditEvent")
+            .filter_map(|row| Some(look_entry(row, &AuditEvent::read(&body(row)?).ok()?)))
+            .collect();
+        looks.sort_by_key(|look| std::cmp::Reverse(look.at));
+        Self { child, today, doses: entries, next: next.unwrap_or_default(), forms, looks }
+    }
+}
+
+fn body(row: &LocalRow) -> Option<serde_json::Value> {
+    serde_json::from_str(row.row.body.get()).ok()
+}
+
+fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
+    let label = match (&dose.series, &dose.dose_number) {
+        (Some(series), Some(number)) => Some(format!("{series} {number}")),
+        (one, other) => one.clone().or_else(|| other.clone()),
+    };
+    DoseEntry {
+        record: row.row.id,
+        given: dose.status == ImmunizationStatus::Completed,
+        vaccine: vaccine_name(dose),
+        day: dose.given_on(),
+        reason: dose.status_reason.clone(),
+        dose: label,
+        lot: dose.lot_number.clone(),
+        expiry: dose.expiration.and_then(When::date),
+        volume: dose.dose_ml.map(|ml| format!("{ml} mL")),
+        site: dose.site.as_ref().and_then(|site| site.text.clone()),
+        place: dose.location.clone(),
+        doctor: dose.performer.clone(),
+        note: dose.note.clone(),
+        pending: row.pending,
+        corrected: row.row.supersedes.and(row.row.reason.clone()),
+    }
+}
+
+fn vaccine_name(dose: &Immunization) -> String {
+    let known = dose.vaccine.code_in(systems::VACCINE).and_then(vaccine::find);
+    known.map(|vaccine| vaccine.name.clone()).or_else(|| dose.vaccine.text.clone()).unwrap_or_default()
+}
+
+/// For every vaccine that was begun: when the next dose may be given, and why then.
+fn next_doses(doses: &[(&LocalRow, Immunization)], birth: Date, today: Date) -> Vec<NextEntry> {
+    let history: Vec<PastDose> = doses.iter().filter_map(|(_, dose)| PastDose::from_record(dose)).collect();
+    let mut begun: BTreeMap<&str, &'static Vaccine> = BTreeMap::new();
+    for vaccine in history.iter().filter_map(|dose| dose.vaccine) {
+        begun.insert(&vaccine.code, vaccine);
+    }
+    begun
+        .into_values()
+        .map(|vaccine| {
+            let next = Series::next_dose(&history, vaccine, birth);
+            let (from, sources) = match &next {
+                NextDose::From { earliest, because, .. } => {
+                    (Some(*earliest), because.as_ref().map(|refusal| refusal.sources.clone()).unwrap_or_default())
+                }
+                _ => (None, Vec::new()),
+            };
+            NextEntry {
+                vaccine: vaccine.short.clone(),
+                sentence: domain::ja::verdict::next_dose(&next, today),
+                from,
+                sources,
+            }
+        })
+        .collect()
+}
+
+fn look_entry(row: &LocalRow, event: &AuditEvent) -> LookEntry {
+    let who = event.who.as_ref().and_then(|who| who.display.clone());
+    let organization = event.organization.as_ref().and_then(|organization| organization.display.clone());
+    let mut what: Vec<String> = event
+        .entities
+        .iter()
+        .filter_map(|entity| entity.reference.as_deref()?.split('/').next().map(str::to_owned))
+        .collect();
+    what.dedup();
+    LookEntry {
+        record: row.row.id,
+        who: who.unwrap_or_else(|| row.row.author.name.clone()),
+        organization: organization.or_else(|| row.row.author.organization_name.clone()),
+        at: match event.recorded {
+            Some(When::At(at)) => Some(at),
+            _ => Some(row.row.updated_at),
+        },
+        what,
+        offline: event.offline,
+    }
+}

@@ -1,0 +1,200 @@
+//! /people/:id: the child's doses, what comes next and why, forms, and who looked.
+
+use super::person_model::{DoseEntry, LookEntry, NextEntry, PersonRecord};
+use super::submitted::SubmittedForm;
+use crate::browser::Filter;
+use crate::home::child::{Child, child};
+use crate::ja;
+use crate::not_found::NotFound;
+use crate::ui::{Chip, Icon, IconView, PageHead, Tone, live, when_loaded, with_session};
+use domain::{Date, PersonId};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use sync::wire::Role;
+
+/// One person's record.
+#[component]
+pub fn PersonPage() -> impl IntoView {
+    let params = use_params_map();
+    let person = Memo::new(move |_| {
+        params.with(|params| params.get("id")).and_then(|id| id.parse::<PersonId>().ok())
+    });
+    with_session(move |browser, session| {
+        (move || match person.get() {
+            Some(person) => {
+                let guardian = session.role == Role::Guardian;
+                let record = live(&browser, move |browser| async move {
+                    let rows = browser.rows(&Filter { person: Some(person), kind: None }).await?;
+                    Ok(PersonRecord::of(child(&browser, person).await?, &rows, browser.today()))
+                });
+                when_loaded(record, move |record| page(record, guardian)).into_any()
+            }
+            None => NotFound().into_any(),
+        })
+        .into_any()
+    })
+}
+
+fn page(record: PersonRecord, guardian: bool) -> AnyView {
+    let Some(child) = record.child else {
+        return view! {
+            <div class="page">
+                <PageHead title=ja::common::RECORD_MISSING_TITLE/>
+                <p>{ja::common::RECORD_MISSING}</p>
+                <p><a class="button button--main" href="/home">{ja::common::TO_HOME}</a></p>
+            </div>
+        }
+        .into_any();
+    };
+    let today = record.today;
+    let nothing = record.doses.is_empty();
+    view! {
+        <div class="page">
+            <PageHead
+                title=ja::record::title_for(&child.name)
+                document_title=ja::record::TITLE
+                back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
+            />
+            <Identity child=child.clone() today/>
+            <p class="no-print row">
+                <a class="button button--main" href=format!("/forms/new/{}", child.person)>
+                    <IconView icon=Icon::Pen/>
+                    {ja::home::NEW_FORM}
+                </a>
+            </p>
+            {(!record.next.is_empty()).then(|| next_section(record.next))}
+            <section class="stack stack--close" aria-labelledby="doses-title">
+                <h2 id="doses-title">{ja::record::DOSES}</h2>
+                {if nothing {
+                    view! { <p id="no-doses">{ja::record::NO_DOSES}</p> }.into_any()
+                } else {
+                    view! {
+                        <ol class="timeline" id="doses">{record.doses.into_iter().map(dose_view).collect_view()}</ol>
+                    }
+                    .into_any()
+                }}
+            </section>
+            {(!record.forms.is_empty()).then(|| forms_section(record.forms))}
+            {guardian.then(|| looks_section(record.looks))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Name, birth and age in words.
+#[component]
+fn Identity(child: Child, today: Date) -> impl IntoView {
+    let age = child.age(today).map(ja::home::age);
+    view! {
+        <dl class="facts card">
+            {child.kana.map(|kana| view! { <div><dt>{ja::record::KANA}</dt><dd>{kana}</dd></div> })}
+            {child.birth.map(|birth| view! {
+                <div><dt>{ja::record::BIRTH}</dt><dd class="num">{domain::ja::date::both(birth)}</dd></div>
+            })}
+            {age.map(|age| view! { <div><dt>{ja::record::AGE}</dt><dd>{age}</dd></div> })}
+        </dl>
+    }
+}
+
+fn next_section(next: Vec<NextEntry>) -> AnyView {
+    view! {
+        <section class="stack stack--close" aria-labelledby="next-title">
+            <h2 id="next-title">{ja::record::NEXT}</h2>
+            <ul class="stack stack--close" id="next-doses">
+                {next.into_iter().map(|entry| view! {
+                    <li class="card">
+                        <h3>{entry.vaccine}</h3>
+                        {entry.from.map(|from| view! {
+                            <p class="next-date num"><IconView icon=Icon::Calendar/>{ja::record::from_day(from)}</p>
+                        })}
+                        <p>{entry.sentence}</p>
+                        {(!entry.sources.is_empty()).then(|| view! {
+                            <p class="small weak">{ja::record::sources(&entry.sources)}</p>
+                        })}
+                    </li>
+                }).collect_view()}
+            </ul>
+            <p class="small weak">{ja::record::NEXT_NOTE}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn dose_view(dose: DoseEntry) -> impl IntoView {
+    let kind = if dose.given { "given" } else { "not-given" };
+    let fact = |name: &'static str, value: Option<String>| {
+        value.map(|value| view! { <div><dt>{name}</dt><dd class="num">{value}</dd></div> })
+    };
+    view! {
+        <li class="timeline__entry" data-kind=kind id=format!("dose-{}", dose.record)>
+            <p class="num">{dose.day.map(domain::ja::date::both)}</p>
+            <h3>{dose.vaccine}</h3>
+            <p class="chips">
+                {if dose.given {
+                    view! { <Chip tone=Tone::Success icon=Icon::Syringe text=ja::record::GIVEN/> }
+                } else {
+                    view! { <Chip tone=Tone::Caution text=ja::record::NOT_GIVEN/> }
+                }}
+                {dose.pending.then(|| view! { <Chip tone=Tone::Caution icon=Icon::Clock text=ja::sync::PENDING/> })}
+            </p>
+            {dose.corrected.map(|why| view! { <p class="small">{ja::record::corrected(&why)}</p> })}
+            <dl class="facts">
+                {fact(ja::record::WHY_NOT, dose.reason)}
+                {fact(ja::record::DOSE, dose.dose)}
+                {fact(ja::record::LOT, dose.lot)}
+                {fact(ja::record::EXPIRY, dose.expiry.map(domain::ja::date::wareki))}
+                {fact(ja::record::VOLUME, dose.volume)}
+                {fact(ja::record::SITE, dose.site)}
+                {fact(ja::record::PLACE, dose.place)}
+                {fact(ja::record::DOCTOR, dose.doctor)}
+                {fact(ja::record::NOTE, dose.note)}
+            </dl>
+        </li>
+    }
+}
+
+fn forms_section(forms: Vec<SubmittedForm>) -> AnyView {
+    view! {
+        <section class="card" aria-labelledby="forms-title">
+            <h2 id="forms-title">{ja::record::FORMS}</h2>
+            <ul class="entries" id="forms">
+                {forms.into_iter().map(|form| {
+                    let (tone, icon, text) = if form.pending {
+                        (Tone::Caution, Icon::Clock, ja::sync::PENDING)
+                    } else {
+                        (Tone::Success, Icon::Check, ja::sync::SENT)
+                    };
+                    view! {
+                        <li>
+                            <a href=format!("/forms/{}", form.record)>{ja::record::form_of(form.at)}</a>
+                            <span><Chip tone icon text/></span>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// だれが見たか. The owner's own right to know: always there, also when empty.
+fn looks_section(looks: Vec<LookEntry>) -> AnyView {
+    let empty = looks.is_empty();
+    view! {
+        <section class="card" aria-labelledby="looks-title">
+            <h2 id="looks-title"><IconView icon=Icon::Eye/>" "{ja::record::LOOKS}</h2>
+            {empty.then(|| view! { <p id="no-looks">{ja::record::NO_LOOKS}</p> })}
+            <ul class="entries" id="looks">
+                {looks.into_iter().map(|look| view! {
+                    <li>
+                        <strong>{ja::record::looker(&look.who, look.organization.as_deref())}</strong>
+                        <span>{ja::record::looked_at(&look.what)}</span>
+                        <span class="small weak num">{look.at.map(ja::record::date_and_time)}</span>
+                        {look.offline.then(|| view! { <span class="small weak">{ja::record::LOOKED_OFFLINE}</span> })}
+                    </li>
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,244 @@
+//! 内容の確認: every answer once more, each with なおす, and handing in.
+
+use super::answer_text::answer_text;
+use super::draft::{Draft, Saving};
+use super::form_steps::{Step, steps_of};
+use super::item_view::label_of;
+use super::saved_mark::SavedMark;
+use super::visit::Visit;
+use crate::browser::{StoreError, page};
+use crate::ja;
+use crate::ui::{Icon, IconView, Notice, Tone, store_error_view};
+use domain::fhir::Reference;
+use domain::questionnaire::{Item, Problem, ResponseHead, ResponseStatus};
+use domain::RecordId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::wire::Session;
+
+/// Why handing in did not happen.
+#[derive(Clone, Debug, PartialEq)]
+enum Stopped {
+    Problems(Vec<Problem>),
+    Conflicts,
+    Unsaved,
+    NoVisit,
+    Store(StoreError),
+}
+
+/// The page before handing in.
+#[component]
+pub fn Review(draft: Draft, session: Session) -> impl IntoView {
+    let steps = StoredValue::new(steps_of(draft.form));
+    let stopped = RwSignal::new(None::<Stopped>);
+    let running = RwSignal::new(false);
+    let clinic = draft.answers.with_untracked(|answers| {
+        let visit = Visit::of(answers)?;
+        let name = visit.clinic_name(&session.clinics)?.to_owned();
+        Some((name, domain::ja::date::both(visit.day)))
+    });
+    let sections = steps.with_value(|steps| {
+        steps
+            .iter()
+            .enumerate()
+            .map(|(index, step)| view! { <Section draft step=step.clone() number=index + 1/> })
+            .collect_view()
+    });
+    let submit = move |_| {
+        if running.get_untracked() {
+            return;
+        }
+        stopped.set(check(&draft).err());
+        if stopped.with_untracked(Option::is_some) {
+            page::focus_soon("#submit-problems".to_owned());
+            return;
+        }
+        running.set(true);
+        let session = session.clone();
+        spawn_local(async move {
+            let result = hand_in(&draft, &session).await;
+            let _ = running.try_set(false);
+            if let Err(why) = result {
+                let _ = stopped.try_set(Some(why));
+                page::focus_soon("#submit-problems".to_owned());
+            }
+        });
+    };
+    let record = draft.record;
+    view! {
+        <section class="stack" aria-labelledby="step-title">
+            <h2 id="step-title" tabindex="-1">{ja::form::REVIEW_TITLE}</h2>
+            <p>{ja::form::REVIEW_LEAD}</p>
+            <div id="submit-problems" tabindex="-1">
+                {move || stopped.get().map(|why| problems_view(&draft, &why, steps))}
+            </div>
+            {clinic.map(|(name, day)| view! {
+                <dl class="facts card">
+                    <div><dt>{ja::form::WHICH_CLINIC}</dt><dd>{name}</dd></div>
+                    <div><dt>{ja::form::WHICH_DAY}</dt><dd>{day}</dd></div>
+                </dl>
+            })}
+            {sections}
+        </section>
+        <div class="form-foot">
+            <SavedMark draft/>
+            <div class="actions">
+                <a class="button" id="previous-step" href=format!("/forms/{record}?step={}", steps.with_value(Vec::len))>
+                    <IconView icon=Icon::Back/>
+                    {ja::common::BACK}
+                </a>
+                <button
+                    type="button"
+                    class="button button--main"
+                    id="submit-form"
+                    aria-disabled=move || running.get().then_some("true")
+                    on:click=submit
+                >
+                    {move || if running.get() { ja::form::SUBMITTING } else { ja::form::SUBMIT }}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn check(draft: &Draft) -> Result<(), Stopped> {
+    let today = draft.browser().today();
+    let problems = draft.answers.with_untracked(|answers| draft.form.problems(answers, today));
+    draft.show_all.set(true);
+    if !problems.is_empty() {
+        return Err(Stopped::Problems(problems));
+    }
+    if draft.conflicts.with_untracked(|conflicts| !conflicts.is_empty()) {
+        return Err(Stopped::Conflicts);
+    }
+    match draft.saving.get_untracked() {
+        Saving::Running | Saving::Failed(_) => Err(Stopped::Unsaved),
+        Saving::Untouched | Saving::OnDevice | Saving::OnServer => Ok(()),
+    }
+}
+
+async fn hand_in(draft: &Draft, session: &Session) -> Result<(), Stopped> {
+    let browser = draft.browser();
+    let head = ResponseHead {
+        id: draft.record,
+        subject: draft.person,
+        author: Reference::to("RelatedPerson", session.account).with_display(session.name.clone()),
+        authored: browser.now(),
+        status: ResponseStatus::Completed,
+    };
+    let (response, visit) = draft.answers.with_untracked(|answers| {
+        (draft.form.to_response(&head, answers), Visit::of(answers))
+    });
+    let visit = visit.ok_or(Stopped::NoVisit)?;
+    let encounter = visit
+        .encounter(RecordId(browser.new_id()), draft.person, &session.clinics)
+        .map_err(|error| Stopped::Store(StoreError::Aborted(error.to_string())))?;
+    browser
+        .submit(draft.record, draft.person, response, draft.seen(), vec![encounter])
+        .await
+        .map(|_| ())
+        .map_err(Stopped::Store)
+}
+
+fn problems_view(draft: &Draft, why: &Stopped, steps: StoredValue<Vec<Step>>) -> AnyView {
+    match why {
+        Stopped::Store(error) => store_error_view(error),
+        Stopped::Conflicts => view! { <Notice tone=Tone::Caution title=ja::form::CONFLICTS_LEFT/> }.into_any(),
+        Stopped::Unsaved => view! { <Notice tone=Tone::Danger title=ja::form::UNSAVED_LEFT/> }.into_any(),
+        Stopped::NoVisit => view! { <Notice tone=Tone::Danger title=ja::form::NO_VISIT/> }.into_any(),
+        Stopped::Problems(problems) => {
+            let record = draft.record;
+            let lines = problems
+                .iter()
+                .filter_map(|problem| {
+                    let item = draft.form.item(&problem.link_id)?;
+                    let number = steps.with_value(|steps| step_with(steps, item));
+                    let text = ja::form::problem_line(&label_of(item), &ja::form::problem(item, &problem.kind));
+                    Some(view! { <li><FixLink record number item=item.link_id.clone() text/></li> })
+                })
+                .collect_view();
+            view! {
+                <Notice tone=Tone::Danger title=ja::form::PROBLEMS_TITLE id="problems">
+                    <ul class="problem-list">{lines}</ul>
+                </Notice>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn step_with(steps: &[Step], item: &Item) -> usize {
+    steps.iter().position(|step| step.items.iter().any(|other| other.link_id == item.link_id)).map_or(1, |at| at + 1)
+}
+
+/// A link to the step that, once it is drawn, puts the cursor into the field.
+#[component]
+fn FixLink(
+    record: RecordId,
+    number: usize,
+    item: String,
+    text: String,
+    #[prop(optional)] button: bool,
+    #[prop(optional, into)] hidden_text: String,
+) -> impl IntoView {
+    let target = format!("[data-link=\"{item}\"] :is(input, textarea)");
+    view! {
+        <a
+            class:button=button
+            class:button--plain=button
+            href=format!("/forms/{record}?step={number}")
+            on:click=move |_| page::focus_later(target.clone())
+        >
+            {text}
+            {(!hidden_text.is_empty()).then(|| view! { <span class="visually-hidden">{hidden_text}</span> })}
+        </a>
+    }
+}
+
+#[component]
+fn Section(draft: Draft, step: Step, number: usize) -> impl IntoView {
+    let lines = draft.answers.with_untracked(|answers| {
+        let enabled: Vec<&str> = draft.form.enabled(answers).iter().map(|item| item.link_id.as_str()).collect();
+        step.items
+            .iter()
+            .filter(|item| item.is_question() && enabled.contains(&item.link_id.as_str()))
+            .map(|item| (*item, answers.get(&item.link_id).map(|raw| answer_text(item, raw)).unwrap_or_default()))
+            .collect::<Vec<_>>()
+    });
+    let record = draft.record;
+    view! {
+        <section class="card" aria-label=step.title>
+            <h3>{step.title}</h3>
+            <dl class="review">
+                {lines
+                    .into_iter()
+                    .map(|(item, text)| {
+                        let answered = !text.is_empty();
+                        let label = label_of(item);
+                        view! {
+                            <div class="review__line" data-link=item.link_id.clone()>
+                                <dt>{label.clone()}</dt>
+                                <dd>
+                                    {if answered {
+                                        view! { <span class="review__answer">{text}</span> }.into_any()
+                                    } else {
+                                        let words = if item.required { ja::common::NOT_ANSWERED } else { ja::form::EMPTY };
+                                        view! { <span class="review__answer weak">{words}</span> }.into_any()
+                                    }}
+                                    <FixLink
+                                        record
+                                        number
+                                        item=item.link_id.clone()
+                                        text=ja::common::FIX.to_owned()
+                                        hidden_text=label
+                                        button=true
+                                    />
+                                </dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,63 @@
+//! Where and when the dose is to be given. Kept in the draft beside the answers; not part of the form itself, but of
+//! the visit that handing it in opens.
+
+use domain::fhir::encounter::Encounter;
+use domain::input::RawDate;
+use domain::questionnaire::{Answers, RawAnswer};
+use domain::{Date, OrganizationId, PersonId, RecordId};
+use sync::wire::{Clinic, NewRecord};
+
+/// Draft fields beside the questions. No Questionnaire may use these names.
+pub const CLINIC: &str = "visit.clinic";
+pub const DAY: &str = "visit.day";
+
+/// The visit as chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    pub clinic: OrganizationId,
+    pub day: Date,
+}
+
+impl Visit {
+    /// What was chosen, when all of it was.
+    #[must_use]
+    pub fn of(answers: &Answers) -> Option<Self> {
+        let clinic = match answers.get(CLINIC)? {
+            RawAnswer::Choice(id) => id.parse().ok()?,
+            _ => return None,
+        };
+        let day = match answers.get(DAY)? {
+            RawAnswer::Date(date) => date.parse().ok()?,
+            _ => return None,
+        };
+        Some(Self { clinic, day })
+    }
+
+    /// The two fields to store.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, RawAnswer); 2] {
+        [
+            (CLINIC, RawAnswer::Choice(self.clinic.to_string())),
+            (DAY, RawAnswer::Date(RawDate::western(self.day))),
+        ]
+    }
+
+    /// The clinic's name, as far as this device knows it.
+    #[must_use]
+    pub fn clinic_name<'a>(&self, clinics: &'a [Clinic]) -> Option<&'a str> {
+        clinics.iter().find(|clinic| clinic.id == self.clinic).map(|clinic| clinic.name.as_str())
+    }
+
+    /// The record that opens the person's notebook to the clinic for that day.
+    pub fn encounter(&self, id: RecordId, person: PersonId, clinics: &[Clinic]) -> Result<NewRecord, serde_json::Error> {
+        let name = self.clinic_name(clinics).unwrap_or_default();
+        let body = Encounter::planned(id, person, self.clinic, name, self.day).to_json();
+        Ok(NewRecord {
+            id,
+            kind: "Encounter".to_owned(),
+            body: serde_json::value::to_raw_value(&body)?,
+            supersedes: None,
+            reason: None,
+        })
+    }
+}
