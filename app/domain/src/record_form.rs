@@ -1,20 +1,18 @@
 //! 接種記録欄: what the clinic types about a dose, checked before it becomes an Immunization.
 
 mod codes;
+mod entry;
+mod fields;
 
 pub use codes::{Choice, LEGAL_CATEGORIES, ROUTES, SITES, choice};
+pub use entry::{Entry, Warning};
+pub use fields::{expiry, lot_number, volume};
 
-use crate::age;
-use crate::input::{DateProblem, Decimal, NumberProblem, RawDate, number, to_half_width};
+use crate::input::{DateProblem, Decimal, RawDate};
 use crate::questionnaire::{Answers, RawAnswer};
 use crate::time::Date;
-use crate::vaccine::{self, Vaccine};
+use fields::{day_given, find_vaccine, listed, name};
 use serde::{Deserialize, Serialize};
-
-/// Most characters of a lot number.
-const LOT_LENGTH_MAX: usize = 20;
-/// Most characters of a name or place.
-const NAME_LENGTH_MAX: usize = 100;
 
 /// The form exactly as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,18 +164,6 @@ pub enum Problem {
     ImpossibleVolume,
 }
 
-/// Something unusual that does not stop the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Warning {
-    /// Another volume than the table gives for this age.
-    Volume {
-        /// mL in the table.
-        expected: Decimal,
-    },
-    /// Another way than the table gives for this vaccine.
-    Route,
-}
-
 /// Around the form.
 #[derive(Clone, Copy, Debug)]
 pub struct Context {
@@ -185,35 +171,6 @@ pub struct Context {
     pub birth: Date,
     /// Today in Japan.
     pub today: Date,
-}
-
-/// The form, checked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// 使用ワクチン
-    pub vaccine: &'static Vaccine,
-    /// Lot No.
-    pub lot: String,
-    /// 有効期限, last day.
-    pub expiry: Date,
-    /// 接種量 in mL; none for BCG.
-    pub volume: Option<Decimal>,
-    /// 接種部位; none for a vaccine that is swallowed.
-    pub site: Option<&'static Choice>,
-    /// 接種方法
-    pub route: &'static Choice,
-    /// 実施場所
-    pub place: String,
-    /// 医師名
-    pub doctor: String,
-    /// 接種年月日
-    pub date: Date,
-    /// 期・回数
-    pub dose_number: String,
-    /// 定期／任意／長期療養特例／特例
-    pub legal: &'static Choice,
-    /// To be confirmed by the one who records.
-    pub warnings: Vec<Warning>,
 }
 
 /// Checks the whole form. `Err` holds every problem.
@@ -248,7 +205,7 @@ pub fn check(form: &RecordForm, context: &Context) -> Result<Entry, Vec<(Field, 
         Field::Legal,
         &mut note,
     );
-    let entry = || {
+    let checked = || {
         let (vaccine, date, volume, route) = (vaccine?, date?, volume?, route?);
         Some(Entry {
             vaccine,
@@ -262,10 +219,10 @@ pub fn check(form: &RecordForm, context: &Context) -> Result<Entry, Vec<(Field, 
             date,
             dose_number: dose_number?,
             legal: legal?,
-            warnings: warnings(vaccine, volume, route, context.birth, date),
+            warnings: entry::warnings(vaccine, volume, route, context.birth, date),
         })
     };
-    entry().ok_or(problems)
+    checked().ok_or(problems)
 }
 
 fn or_note<T>(
@@ -280,128 +237,4 @@ fn or_note<T>(
             None
         }
     }
-}
-
-fn warnings(
-    vaccine: &Vaccine,
-    volume: Option<Decimal>,
-    route: &Choice,
-    birth: Date,
-    date: Date,
-) -> Vec<Warning> {
-    let expected = vaccine
-        .volume_ml(birth, date)
-        .filter(|expected| volume.is_some_and(|volume| volume != *expected));
-    let other_route =
-        !vaccine.routes.is_empty() && !vaccine.routes.iter().any(|known| known == route.code);
-    let volume = expected.map(|expected| Warning::Volume { expected });
-    volume
-        .into_iter()
-        .chain(other_route.then_some(Warning::Route))
-        .collect()
-}
-
-fn find_vaccine(code: &str) -> Result<&'static Vaccine, Problem> {
-    if code.is_empty() {
-        return Err(Problem::Missing);
-    }
-    vaccine::find(code).ok_or(Problem::NotInList)
-}
-
-/// A lot number: letters, digits and hyphens, in capital half-width letters.
-pub fn lot_number(typed: &str) -> Result<String, Problem> {
-    let hyphens = crate::input::minus_like_to_hyphen(&to_half_width(typed));
-    let lot: String = hyphens
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .to_uppercase();
-    if lot.is_empty() {
-        return Err(Problem::Missing);
-    }
-    if lot.chars().count() > LOT_LENGTH_MAX {
-        return Err(Problem::TooLong {
-            max: LOT_LENGTH_MAX,
-        });
-    }
-    let allowed = lot
-        .chars()
-        .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
-    if allowed {
-        Ok(lot)
-    } else {
-        Err(Problem::Characters)
-    }
-}
-
-/// Last day the vaccine may be used; without a day, the end of the month.
-pub fn expiry(typed: &RawDate, given_on: Date) -> Result<Date, Problem> {
-    let expiry = typed.parse_month().map_err(date_problem)?;
-    if expiry < given_on {
-        Err(Problem::Expired { expiry })
-    } else {
-        Ok(expiry)
-    }
-}
-
-/// mL: more than nothing, at most 5.
-pub fn volume(typed: &str) -> Result<Decimal, Problem> {
-    let half = to_half_width(typed);
-    let text = half.trim();
-    let text = text
-        .strip_suffix("mL")
-        .or_else(|| text.strip_suffix("ml"))
-        .or_else(|| text.strip_suffix("ML"))
-        .unwrap_or(text);
-    let value = number(text).map_err(|problem| match problem {
-        NumberProblem::Empty => Problem::Missing,
-        NumberProblem::NotANumber => Problem::NotANumber,
-        NumberProblem::Comma { suggestion } => Problem::Comma { suggestion },
-    })?;
-    let possible = value > Decimal::from(0) && value <= Decimal::from(5);
-    if possible {
-        Ok(value)
-    } else {
-        Err(Problem::ImpossibleVolume)
-    }
-}
-
-fn day_given(typed: &RawDate, context: &Context) -> Result<Date, Problem> {
-    let date = typed.parse().map_err(date_problem)?;
-    if date > context.today {
-        return Err(Problem::Future);
-    }
-    if age::age_on(context.birth, date).is_none() {
-        Err(Problem::BeforeBirth)
-    } else {
-        Ok(date)
-    }
-}
-
-fn date_problem(problem: DateProblem) -> Problem {
-    match problem {
-        DateProblem::Empty => Problem::Missing,
-        other => Problem::Date(other),
-    }
-}
-
-fn name(typed: &str) -> Result<String, Problem> {
-    let name = crate::input::name(typed);
-    if name.is_empty() {
-        return Err(Problem::Missing);
-    }
-    if name.chars().count() > NAME_LENGTH_MAX {
-        Err(Problem::TooLong {
-            max: NAME_LENGTH_MAX,
-        })
-    } else {
-        Ok(name)
-    }
-}
-
-fn listed(list: &'static [Choice], code: &str) -> Result<&'static Choice, Problem> {
-    if code.is_empty() {
-        return Err(Problem::Missing);
-    }
-    choice(list, code).ok_or(Problem::NotInList)
 }

@@ -18,6 +18,12 @@ pub const VACCINE: &str = "https://tsunagu-techo.example/fhir/CodeSystem/vaccine
 pub const SITE: &str = "http://jami.jp/CodeSystem/MedicationBodySiteExternal";
 /// 接種方法.
 pub const ROUTE: &str = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
+/// 接種部位 that the JAMI codes do not tell apart.
+pub const OWN_SITE: &str = "https://tsunagu-techo.example/fhir/CodeSystem/injection-site";
+/// 接種方法 that HL7 does not know.
+pub const OWN_ROUTE: &str = "https://tsunagu-techo.example/fhir/CodeSystem/vaccination-route";
+/// 定期／任意／長期療養特例／特例
+pub const LEGAL_CATEGORY: &str = "https://tsunagu-techo.example/fhir/CodeSystem/legal-category";
 /// Kanji (`IDE`) and kana (`SYL`) names in JP Core.
 pub const NAME_REPRESENTATION: &str =
     "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
