@@ -36,6 +36,7 @@ cargo xtask <command>
   ci             test + format, clippy (host and wasm), tidy, licences, size budget
                    --fast           without browsers and without the release build
   build          the release build that start, e2e and bench use
+                   server | web     only one half
   e2e            the journeys only
                    chromium | firefox | webkit   (any of them; all when none is named)
                    -- WORDS         only tests whose names contain one of WORDS
@@ -72,7 +73,7 @@ fn command(arguments: &[String]) -> Fallible<ExitCode> {
         "ci" if options.fast => groups::run(groups::Wanted::CiFast, &options),
         "ci" => groups::run(groups::Wanted::Ci, &options),
         "e2e" => groups::run(groups::Wanted::Journeys, &options),
-        "build" => product::build(&toolchain::set_up()?).map(|_| ExitCode::SUCCESS),
+        "build" => product::command(&options.words),
         "size" => size::report(&product::build(&toolchain::set_up()?)?),
         "bench" => bench::run(&options),
         "fix" => check::fix(),

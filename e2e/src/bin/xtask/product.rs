@@ -1,8 +1,10 @@
 //! The release build: the server and the web app. `start`, `e2e`, `size` and `bench` use the same one.
 
 use crate::assets::{self, Effort};
-use crate::{Fallible, paths, run, say, toolchain::Toolchain, tools};
+use crate::toolchain::{self, Toolchain};
+use crate::{Fallible, paths, run, say, tools};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Raise it when the finishing of the build changes: the stamp of unchanged inputs is then void.
 const FINISHING: u32 = 1;
@@ -11,6 +13,28 @@ const FINISHING: u32 = 1;
 pub(crate) struct Product {
     pub(crate) server: PathBuf,
     pub(crate) dist: PathBuf,
+}
+
+/// `build`, or one half of it.
+pub(crate) fn command(halves: &[String]) -> Fallible<ExitCode> {
+    let toolchain = toolchain::set_up()?;
+    match halves
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [] => build(&toolchain).map(drop)?,
+        ["server"] => server(&toolchain).map(drop)?,
+        ["web"] => web(&toolchain).map(drop)?,
+        other => {
+            return Err(format!(
+                "build what? server, web, or both: {}",
+                other.join(" ")
+            ));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Builds what is not up to date.

@@ -1,0 +1,33 @@
+//! What journeys are written with: browsers, servers, a faulty network, waiting for what one sees.
+//!
+//! Nothing here sleeps for a guessed time: every wait names what it waits for, and has an end.
+
+mod axe;
+mod browser;
+mod driver;
+mod engine;
+mod network;
+mod paper;
+mod process;
+mod server;
+mod wait;
+mod world;
+
+pub use browser::{Browser, Screen};
+pub use engine::Engine;
+pub use network::{Fault, Network};
+pub use server::Server;
+pub use wait::{LIVE, PATIENCE, until};
+pub use world::{World, journey};
+
+/// How a step of a journey ends: with what it found, or with a sentence that says what was not there.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Fails with a sentence unless `condition` holds.
+pub fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Outcome {
+    if condition {
+        Ok(())
+    } else {
+        Err(otherwise().into())
+    }
+}

@@ -1,0 +1,145 @@
+//! The release server on a data folder of its own, demo people in it. Offline means: stopped.
+
+use super::process::Process;
+use super::wait::{PATIENCE, until};
+use super::{Network, Outcome};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A server that keeps its port and data over restarts.
+pub struct Server {
+    program: PathBuf,
+    folder: PathBuf,
+    dist: PathBuf,
+    port: u16,
+    /// What browsers open: this port, or the faulty network's.
+    origin: u16,
+    process: Option<Process>,
+}
+
+impl Server {
+    /// Starts one below `folder`.
+    pub async fn start(folder: &Path) -> Outcome<Self> {
+        let port = e2e::port::free()?;
+        Self::start_at(folder, port, port).await
+    }
+
+    /// Starts one that browsers reach through a network of ours.
+    pub async fn start_behind(folder: &Path) -> Outcome<(Self, Network)> {
+        let port = e2e::port::free()?;
+        let network = Network::start(port).await?;
+        let server = Self::start_at(folder, port, network.port()).await?;
+        Ok((server, network))
+    }
+
+    async fn start_at(folder: &Path, port: u16, origin: u16) -> Outcome<Self> {
+        let from = |name: &str| {
+            let value = std::env::var_os(name).map(PathBuf::from);
+            value.ok_or_else(|| format!("{name} is not set: run `cargo xtask e2e`"))
+        };
+        let data = folder.join("data");
+        std::fs::create_dir_all(&data)?;
+        let mut server = Self {
+            program: from("TSUNAGU_SERVER")?,
+            dist: from("TSUNAGU_DIST")?,
+            folder: folder.to_owned(),
+            port,
+            origin,
+            process: None,
+        };
+        server.go_on().await?;
+        Ok(server)
+    }
+
+    /// Starts again on the same port and data. Does nothing while it runs.
+    pub async fn go_on(&mut self) -> Outcome {
+        if self.process.is_some() {
+            return Ok(());
+        }
+        let mut command = self.command("serve");
+        command.args([
+            "--demo",
+            "--rate",
+            "0",
+            "--listen",
+            &format!("127.0.0.1:{}", self.port),
+        ]);
+        command
+            .args(["--origin", &self.url("")])
+            .arg("--assets")
+            .arg(&self.dist);
+        let mut process = Process::start(&mut command, &self.folder.join("server.log"))?;
+        let port = self.port;
+        let answers = until("the server answers", PATIENCE, || async {
+            let asked = tokio::task::spawn_blocking(move || e2e::http::answers(port, "/healthz"));
+            asked.await.unwrap_or(false).then_some(())
+        });
+        if let Err(error) = answers.await {
+            let log = std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
+            process.kill();
+            return Err(format!("{error}\n{log}").into());
+        }
+        self.process = Some(process);
+        Ok(())
+    }
+
+    /// Asks it to end, as an administrator would.
+    pub fn stop(&mut self) -> Outcome {
+        match self.process.take() {
+            Some(mut process) => process.stop(),
+            None => Ok(()),
+        }
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill();
+        }
+    }
+
+    /// Serves another build from now on; takes effect with the next start.
+    pub fn use_build(&mut self, dist: &Path) {
+        self.dist = dist.to_owned();
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.origin)
+    }
+
+    pub fn dist(&self) -> &Path {
+        &self.dist
+    }
+
+    /// Every resource of a person as the server keeps it.
+    pub fn records(&self, person: &str) -> Outcome<Vec<Value>> {
+        let output = self.command("export").args(["--person", person]).output()?;
+        if !output.status.success() {
+            return Err(format!("export: {}", String::from_utf8_lossy(&output.stderr)).into());
+        }
+        let bundle: Value = serde_json::from_slice(&output.stdout)?;
+        let entries = bundle["entry"].as_array().cloned().unwrap_or_default();
+        Ok(entries
+            .into_iter()
+            .map(|mut entry| entry["resource"].take())
+            .collect())
+    }
+
+    /// Those of one kind.
+    pub fn records_of(&self, person: &str, kind: &str) -> Outcome<Vec<Value>> {
+        let mut records = self.records(person)?;
+        records.retain(|record| record["resourceType"] == kind);
+        Ok(records)
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .arg(name)
+            .arg("--data")
+            .arg(self.folder.join("data"));
+        command.env_remove("DATABASE_URL").env("TZ", "UTC");
+        command
+    }
+}
