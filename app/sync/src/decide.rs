@@ -5,8 +5,12 @@ use crate::merge::{Clock, Context, FORM, Refusal, draft_body, merge, questionnai
 use crate::rules::{Proposed, Rules};
 use crate::server_store::{Incoming, Tie, Visit};
 use crate::wire::{Action, Change, NewRecord, RefuseReason, Row, RowStatus, Verdict};
+use chrono::Days;
 use domain::{Date, Instant, OrganizationId, RecordId};
 use serde::Deserialize;
+
+/// How long after a visit its records may still arrive.
+const LATE_DAYS: u64 = 7;
 
 /// What the store loaded for one change, inside the transaction that will write the result.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +122,6 @@ fn allowed_rows(
         change,
         sent_at,
     } = incoming;
-    let today = now.date_in_japan();
     let context = Context {
         author: caller.author(),
         clock: Clock::Corrected {
@@ -126,6 +129,11 @@ fn allowed_rows(
             sent_at: *sent_at,
         },
     };
+
+    let day = day_of_writing(context.clock.effective(change.at), now);
+    if loaded.ties.is_empty() {
+        return Err(RefuseReason::NotAllowed.into());
+    }
 
     // Access comes first and alone: whoever may not write learns nothing else.
     let proposals = proposals(change, loaded);
@@ -136,11 +144,11 @@ fn allowed_rows(
             kind,
             body,
         };
-        if !rules.may_write(caller, &loaded.ties, today, proposed) {
+        if !rules.may_write(caller, &loaded.ties, day, proposed) {
             return Err(RefuseReason::NotAllowed.into());
         }
     }
-    let hidden = |row: &Row| !rules.may_read(caller, &loaded.ties, today, row);
+    let hidden = |row: &Row| !rules.may_read(caller, &loaded.ties, day, row);
     let corrected = new_records(change)
         .iter()
         .filter_map(|record| record.supersedes);
@@ -172,6 +180,16 @@ fn allowed_rows(
     merge(&loaded.rows, change, &context)
 }
 
+/// A tablet that was offline delivers what was written during a visit after it: the visit happened.
+/// How far back that may reach is bounded, because the time is the device's word.
+fn day_of_writing(effective: Instant, now: Instant) -> Date {
+    let today = now.date_in_japan();
+    let earliest = today
+        .checked_sub_days(Days::new(LATE_DAYS))
+        .unwrap_or(today);
+    effective.date_in_japan().clamp(earliest, today)
+}
+
 /// Every record the change wants to write: (id, kind, body).
 fn proposals<'a>(
     change: &'a Change,
@@ -193,13 +211,9 @@ fn proposals<'a>(
             proposals.push((edit.record, FORM, body.into()));
         }
         Action::Discard(discard) => {
-            let body = match stored(discard.record) {
-                Some(body) => body.to_owned(),
-                None => draft_body(discard.record, change.person, "")
-                    .get()
-                    .to_owned(),
-            };
-            proposals.push((discard.record, FORM, body.into()));
+            // Throwing away what is not there changes nothing and needs no permission.
+            proposals
+                .extend(stored(discard.record).map(|body| (discard.record, FORM, body.into())));
         }
         Action::Submit(submit) => {
             proposals.push((submit.record, FORM, submit.response.get().into()))

@@ -310,9 +310,11 @@ fn merge_discard(
     if row.is_some_and(|row| row.kind == FORM && row.status == RowStatus::Discarded) {
         return Ok(Vec::new());
     }
-    let open = open(row)?;
+    let Some(draft) = open(row)? else {
+        return Ok(Vec::new());
+    };
     let unseen = |version: &FieldVersion| !discard.replaces.contains(&version.change);
-    if open.is_some_and(|draft| draft.fields.values().flatten().any(unseen)) {
+    if draft.fields.values().flatten().any(unseen) {
         return Err(RefuseReason::WrittenElsewhere.into());
     }
     // The row stays as a mark, so that late edits are told what happened.
@@ -324,7 +326,7 @@ fn merge_discard(
         tombstone_body(discard.record),
     );
     row.status = RowStatus::Discarded;
-    row.seq = open.map_or(0, |draft| draft.seq);
+    row.seq = draft.seq;
     Ok(vec![row])
 }
 
