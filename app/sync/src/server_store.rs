@@ -5,6 +5,10 @@
 //! reader that has seen `n` never misses a smaller number. The decisions are pure and shared
 //! ([`crate::decide`]); accounts and sessions are not in here.
 
+pub mod memory;
+
+pub use memory::MemoryServer;
+
 use crate::wire::{Author, Change, NewRecord, Outcome, Role, Row};
 use domain::{AccountId, ChangeId, Date, DeviceId, Instant, OrganizationId, PersonId, RecordId};
 use std::future::Future;
