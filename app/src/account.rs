@@ -1,12 +1,12 @@
 //! The account: landing and sign-in (readable without script), settings, refused changes.
 
-mod attention;
+pub mod attention;
 pub mod attention_model;
-mod demo;
-mod landing;
-mod settings;
-mod sign_in;
-mod text_size;
+pub mod demo;
+pub mod landing;
+pub mod settings;
+pub mod sign_in;
+pub mod text_size;
 
 pub use attention::AttentionPage;
 pub use demo::{DemoPeople, DemoPerson};

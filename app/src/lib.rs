@@ -7,15 +7,15 @@ compile_error!("`ssr` in the browser bundle: event handlers would not be attache
 
 pub mod account;
 pub mod browser;
-mod home;
-mod ja;
-mod not_found;
-mod routes;
+pub mod home;
+pub mod ja;
+pub mod not_found;
+pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod shell;
-mod sharing;
-mod ui;
-mod vaccination;
+pub mod sharing;
+pub mod ui;
+pub mod vaccination;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;

@@ -1,6 +1,6 @@
 //! Handing a form over without network.
 
-mod qr_code;
-mod qr_page;
+pub mod qr_code;
+pub mod qr_page;
 
 pub use qr_page::QrPage;

@@ -1,25 +1,25 @@
 //! 予診票 and the record of doses.
 
 pub mod answer_text;
-mod conflict_view;
+pub mod conflict_view;
 pub mod draft;
-mod field_age;
-mod field_choice;
-mod field_date;
-mod field_text;
+pub mod field_age;
+pub mod field_choice;
+pub mod field_date;
+pub mod field_text;
 pub mod field_vaccines;
-mod form_page;
-mod form_steps;
+pub mod form_page;
+pub mod form_steps;
 pub mod item_view;
 pub mod known;
-mod new_form;
-mod person_page;
-mod paper;
-mod person_model;
-mod print_page;
-mod review;
+pub mod new_form;
+pub mod person_page;
+pub mod paper;
+pub mod person_model;
+pub mod print_page;
+pub mod review;
 pub mod saved_mark;
-mod submitted;
+pub mod submitted;
 pub mod visit;
 
 pub use form_page::{FormPage, record_in_address};
