@@ -4,14 +4,20 @@
 //! once. Invariant: neither the answer nor the log line holds anything a person wrote.
 
 use crate::ja;
+use crate::store::StoreError;
 use axum::Json;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 /// The system of the codes below. A device acts on such a code only, never on an HTTP status alone:
 /// a captive portal or a proxy can make any status.
 pub const PROBLEM_SYSTEM: &str = "https://tsunagu-techo.example/fhir/CodeSystem/problem";
+
+const OUTCOME: &[u8] = b"application/fhir+json";
+const OUTCOME_TYPE: &str = "application/fhir+json; charset=utf-8";
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -28,15 +34,20 @@ pub enum ApiError {
     #[error("the body is larger than {max_bytes} bytes")]
     TooLarge { max_bytes: u32 },
     #[error("the body is not readable: {0}")]
-    Malformed(&'static str),
+    Malformed(String),
+    #[error("the body did not arrive in time")]
+    Slow,
     #[error("the body's content type or encoding is not supported")]
     MediaType,
     #[error("protocol {0} is not spoken here")]
     Protocol(u16),
     #[error("too many requests")]
     TooMany { retry_after_seconds: u32 },
-    #[error("too busy")]
-    Busy,
+    #[error("too busy for {operation}")]
+    Busy {
+        operation: &'static str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     #[error("{operation} failed")]
     Internal {
         operation: &'static str,
@@ -56,6 +67,14 @@ impl ApiError {
         }
     }
 
+    /// A failure of the database: try again, or ours.
+    pub fn store(operation: &'static str) -> impl FnOnce(StoreError) -> Self {
+        move |error| match error {
+            StoreError::Busy(source) => ApiError::Busy { operation, source },
+            StoreError::Failed(source) => ApiError::Internal { operation, source },
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             ApiError::LoginRequired => StatusCode::UNAUTHORIZED,
@@ -65,10 +84,11 @@ impl ApiError {
             ApiError::Method => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             ApiError::Malformed(_) => StatusCode::BAD_REQUEST,
+            ApiError::Slow => StatusCode::REQUEST_TIMEOUT,
             ApiError::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Protocol(_) => StatusCode::UPGRADE_REQUIRED,
             ApiError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            ApiError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -83,16 +103,19 @@ impl ApiError {
             ApiError::Method => ("method", "not-supported"),
             ApiError::TooLarge { .. } => ("too-large", "too-long"),
             ApiError::Malformed(_) => ("malformed", "structure"),
+            ApiError::Slow => ("slow", "timeout"),
             ApiError::MediaType => ("media-type", "not-supported"),
             ApiError::Protocol(_) => ("update-required", "not-supported"),
             ApiError::TooMany { .. } => ("too-many", "throttled"),
-            ApiError::Busy => ("busy", "transient"),
+            ApiError::Busy { .. } => ("busy", "transient"),
             ApiError::Internal { .. } => ("internal", "exception"),
         }
     }
 
     fn log(&self) {
-        if let ApiError::Internal { operation, source } = self {
+        if let ApiError::Internal { operation, source } | ApiError::Busy { operation, source } =
+            self
+        {
             let mut text = source.to_string();
             let mut cause = source.source();
             while let Some(deeper) = cause {
@@ -110,7 +133,7 @@ impl IntoResponse for ApiError {
         let (problem, issue) = self.codes();
         let diagnostics = match &self {
             // where in the text, never what stood there
-            ApiError::Malformed(place) => Some(*place),
+            ApiError::Malformed(place) => Some(place.as_str()),
             _ => None,
         };
         let mut issue = json!({
@@ -127,10 +150,7 @@ impl IntoResponse for ApiError {
         let outcome = json!({ "resourceType": "OperationOutcome", "issue": [issue] });
         let mut response = (self.status(), Json(outcome)).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/fhir+json; charset=utf-8"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(OUTCOME_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match &self {
             ApiError::TooMany {
@@ -138,7 +158,7 @@ impl IntoResponse for ApiError {
             } => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
             }
-            ApiError::Busy => {
+            ApiError::Busy { .. } => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
             }
             ApiError::Protocol(_) => {
@@ -148,4 +168,37 @@ impl IntoResponse for ApiError {
         }
         response
     }
+}
+
+/// Gives the answers that libraries make (wrong method, unknown encoding) the same form as ours.
+pub async fn unify(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let ours = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|it| it.as_bytes().starts_with(OUTCOME));
+    if ours || !(response.status().is_client_error() || response.status().is_server_error()) {
+        return response;
+    }
+    let error = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => ApiError::Method,
+        StatusCode::NOT_FOUND => ApiError::NotFound,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::MediaType,
+        status if status.is_client_error() => ApiError::Malformed("request".to_owned()),
+        _ => return response,
+    };
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let mut unified = error.into_response();
+    unified
+        .headers_mut()
+        .extend(allow.map(|it| (header::ALLOW, it)));
+    unified
+}
+
+/// What a request gets whose handler panicked. The others go on.
+pub fn panicked(_what: Box<dyn std::any::Any + Send>) -> Response {
+    #[derive(Debug, thiserror::Error)]
+    #[error("a handler panicked")]
+    struct Panicked;
+    ApiError::internal("answering")(Panicked).into_response()
 }

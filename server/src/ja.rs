@@ -20,6 +20,7 @@ pub fn problem(error: &ApiError) -> String {
         ApiError::Malformed(_) => {
             "送られたデータを読み取れませんでした。何も保存していません。端末の内容はそのまま残っています。アプリを最新にしてからもう一度お試しください。".to_owned()
         }
+        ApiError::Slow => "送信に時間がかかりすぎたため中断しました。何も保存していません。端末の内容はそのまま残っています。電波のよい所で自動で送り直します。".to_owned(),
         ApiError::MediaType => "送られたデータの形式に対応していません。何も保存していません。".to_owned(),
         ApiError::Protocol(_) => {
             "アプリの版がサーバーと合いません。入力した内容はこの端末に残っています。アプリを更新してください。".to_owned()
@@ -27,7 +28,7 @@ pub fn problem(error: &ApiError) -> String {
         ApiError::TooMany { retry_after_seconds } => format!(
             "短い時間に操作が多すぎます。入力した内容はこの端末に残っています。{retry_after_seconds}秒ほど待つと自動で送り直します。"
         ),
-        ApiError::Busy => {
+        ApiError::Busy { .. } => {
             "サーバーが混み合っています。入力した内容はこの端末に残っています。しばらくすると自動で送り直します。".to_owned()
         }
         ApiError::Internal { .. } => {

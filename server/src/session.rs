@@ -224,8 +224,12 @@ impl FromRequestParts<State> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
+        // the guard of the route has looked already
+        if let Some(known) = parts.extensions.get::<SignedIn>() {
+            return Ok(known.clone());
+        }
         let found = state.sessions().find(state, &parts.headers).await;
-        let found = found.map_err(ApiError::internal("reading a session"))?;
+        let found = found.map_err(ApiError::store("reading a session"))?;
         found.map(SignedIn).ok_or(ApiError::LoginRequired)
     }
 }

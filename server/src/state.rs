@@ -7,14 +7,24 @@ use crate::live::Live;
 use crate::origin::Site;
 use crate::session::Sessions;
 use crate::store::Store;
+use std::fmt;
 use std::sync::Arc;
+use sync::rules::Rules;
 
 /// Cheap to clone: one pointer.
 #[derive(Clone, Debug)]
 pub struct State(Arc<Parts>);
 
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("store", &self.store)
+            .field("site", &self.site)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What a server is made of.
-#[derive(Debug)]
 pub struct Parts {
     pub store: Store,
     pub clock: Clock,
@@ -23,6 +33,7 @@ pub struct Parts {
     pub live: Live,
     pub limits: Limits,
     pub sessions: Sessions,
+    pub rules: Arc<dyn Rules + Send + Sync>,
     /// Anybody may sign in as a demo person.
     pub demo: bool,
 }
@@ -66,6 +77,11 @@ impl State {
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.0.sessions
+    }
+
+    #[must_use]
+    pub fn rules(&self) -> &(dyn Rules + Send + Sync) {
+        &*self.0.rules
     }
 
     #[must_use]

@@ -3,25 +3,33 @@
 //! Only this module and those below it know SQL. What a change does is decided by `sync::decide`,
 //! who may by `domain`; a store loads, asks and saves.
 
+pub mod backup;
 mod effects;
 mod error;
 mod model;
+mod place;
 mod postgres;
 mod schema;
 mod sqlite;
 
 pub use effects::Effects;
 pub use error::StoreError;
-pub use model::{Account, Clinic, Imported, NewAccount, NewOrganization, NewTie, TieKind};
+pub use model::{
+    Account, Clinic, DemoAccount, Imported, NewAccount, NewOrganization, NewTie, TieKind,
+};
+pub use place::Place;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
+use crate::live::Live;
 use crate::session::SessionHash;
 use chrono::Days;
 use domain::{AccountId, Date, DeviceId, Instant, PersonId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use sync::rules::Rules;
 use sync::server_store::{
     Caller, Incoming, PersonScope, SealKeys, Sealer, ServerStore, VISIT_SCOPE_DAYS,
 };
@@ -45,6 +53,22 @@ macro_rules! on_either {
 }
 
 impl Store {
+    /// Opens the database, brings it to this release's schema, and lets it signal changes to `live`.
+    pub async fn open(
+        place: &Place,
+        rules: Arc<dyn Rules + Send + Sync>,
+        live: Live,
+    ) -> Result<Self, StoreError> {
+        match place {
+            Place::File(path) => SqliteStore::open(path, rules, live)
+                .await
+                .map(Store::Sqlite),
+            Place::Url(url) => PostgresStore::open(url, rules, live)
+                .await
+                .map(Store::Postgres),
+        }
+    }
+
     /// Whether other processes may use the same database.
     #[must_use]
     pub fn is_shared(&self) -> bool {
@@ -100,13 +124,18 @@ impl Store {
     }
 
     /// The demo people, in the order of their Bundles.
-    pub async fn demo_accounts(&self) -> Result<Vec<Account>, StoreError> {
+    pub async fn demo_accounts(&self) -> Result<Vec<DemoAccount>, StoreError> {
         on_either!(self, store => store.demo_accounts().await)
     }
 
     /// The organisations a form can be sent to.
     pub async fn clinics(&self) -> Result<Vec<Clinic>, StoreError> {
         on_either!(self, store => store.clinics().await)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        on_either!(self, store => store.ping().await)
     }
 
     /// Whether nobody can sign in here yet.

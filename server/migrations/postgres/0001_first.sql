@@ -19,7 +19,8 @@ CREATE TABLE account (
     name TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('guardian', 'nurse', 'doctor')),
     organization UUID REFERENCES organization (id),
-    demo BIGINT NOT NULL DEFAULT 0
+    demo BIGINT NOT NULL DEFAULT 0,
+    demo_note TEXT
 );
 
 CREATE TABLE session (
@@ -45,11 +46,12 @@ CREATE TABLE person (
     head BIGINT NOT NULL DEFAULT 0
 );
 
--- Whose notebook it is, and who looks after it.
+-- Whose notebook it is, and who looks after it. `last_day`: a guardian's, before the 18th birthday.
 CREATE TABLE tie (
     person UUID NOT NULL REFERENCES person (id),
     account UUID NOT NULL REFERENCES account (id),
     kind TEXT NOT NULL CHECK (kind IN ('owner', 'guardian')),
+    last_day TEXT,
     PRIMARY KEY (person, account)
 );
 CREATE INDEX tie_account ON tie (account, person);

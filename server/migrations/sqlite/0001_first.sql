@@ -19,7 +19,8 @@ CREATE TABLE account (
     name TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('guardian', 'nurse', 'doctor')),
     organization BLOB REFERENCES organization (id),
-    demo INTEGER NOT NULL DEFAULT 0
+    demo INTEGER NOT NULL DEFAULT 0,
+    demo_note TEXT
 ) STRICT;
 
 CREATE TABLE session (
@@ -45,11 +46,12 @@ CREATE TABLE person (
     head INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Whose notebook it is, and who looks after it.
+-- Whose notebook it is, and who looks after it. `last_day`: a guardian's, before the 18th birthday.
 CREATE TABLE tie (
     person BLOB NOT NULL REFERENCES person (id),
     account BLOB NOT NULL REFERENCES account (id),
     kind TEXT NOT NULL CHECK (kind IN ('owner', 'guardian')),
+    last_day TEXT,
     PRIMARY KEY (person, account)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tie_account ON tie (account, person);

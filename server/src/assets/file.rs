@@ -27,7 +27,7 @@ impl Coding {
 #[derive(Debug)]
 pub struct AssetFile {
     pub content_type: &'static str,
-    /// Strong validator of the plain bytes.
+    /// Validator, weak because the compressed forms share it.
     pub etag: String,
     /// The name carries a hash of the content: the bytes under this name never change.
     pub immutable: bool,
@@ -51,7 +51,7 @@ impl AssetFile {
         let hash = Sha256::digest(&plain);
         Ok(AssetFile {
             content_type: content_type(name),
-            etag: format!("\"{}\"", crate::hex::encode(&hash[..16])),
+            etag: format!("W/\"{}\"", crate::hex::encode(&hash[..16])),
             immutable: names_its_content(name),
             document: name.ends_with(".html"),
             gzip: sibling(path, "gz")?,

@@ -1,7 +1,7 @@
 //! What stands in the tables beside the records: accounts, organisations, who is tied to whom.
 
 use crate::store::error::StoreError;
-use domain::{AccountId, OrganizationId, PersonId};
+use domain::{AccountId, Date, OrganizationId, PersonId};
 use sync::server_store::Caller;
 use sync::wire::{Role, Row};
 
@@ -50,6 +50,15 @@ pub struct NewAccount {
     pub organization: Option<OrganizationId>,
     /// Place in the list of demo people; 0 for real ones.
     pub demo: i64,
+    /// Who a demo person is, in a line.
+    pub demo_note: Option<String>,
+}
+
+/// Somebody one can be with one tap under `--demo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoAccount {
+    pub account: Account,
+    pub note: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +84,8 @@ pub struct NewTie {
     pub person: PersonId,
     pub account: AccountId,
     pub kind: TieKind,
+    /// Guardianship ends with the day before the 18th birthday.
+    pub last_day: Option<Date>,
 }
 
 /// One Bundle, read and checked. It comes in wholly or not at all.

@@ -15,6 +15,8 @@ mod records;
 #[path = "shared/scope.rs"]
 mod scope;
 
+pub(in crate::store) use people::name_anew;
+
 use crate::live::Live;
 use crate::session::SessionHash;
 use crate::store::effects::Effects;
@@ -126,11 +128,11 @@ impl PostgresStore {
     pub(in crate::store) async fn scope(
         &self,
         caller: &Caller,
-        _today: Date,
+        today: Date,
         since: Date,
     ) -> Result<Vec<PersonScope>, StoreError> {
         let (account, organization) = (caller.account, caller.organization);
-        self.read(move |conn| Box::pin(scope::scope(conn, account, organization, since)))
+        self.read(move |conn| Box::pin(scope::scope(conn, account, organization, (today, since))))
             .await
     }
 

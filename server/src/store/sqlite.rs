@@ -21,6 +21,9 @@ use crate::live::{Live, Signal};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql};
 use crate::store::{model::Names, schema};
+pub(in crate::store) use file::writing;
+pub(in crate::store) use people::name_anew;
+
 use cache::Cache;
 use domain::{Date, Instant};
 use futures_util::future::BoxFuture;
@@ -136,7 +139,7 @@ impl SqliteStore {
         };
         let (account, organization) = (caller.account, caller.organization);
         let scope = self
-            .read(move |conn| Box::pin(scope::scope(conn, account, organization, since)))
+            .read(move |conn| Box::pin(scope::scope(conn, account, organization, (today, since))))
             .await?;
         self.cache.remember(caller, today, &scope, generation);
         Ok(scope)

@@ -59,7 +59,7 @@ async fn write_organization(
 
 async fn write_account(conn: &mut Connection, new: &NewAccount) -> Result<(), StoreError> {
     query(
-        "INSERT INTO account (id, name, role, organization, demo) VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO account (id, name, role, organization, demo, demo_note) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (id) DO NOTHING",
     )
     .bind(new.id.0)
@@ -67,6 +67,7 @@ async fn write_account(conn: &mut Connection, new: &NewAccount) -> Result<(), St
     .bind(role_code(new.role))
     .bind(new.organization.map(|it| it.0))
     .bind(new.demo)
+    .bind(new.demo_note.as_deref())
     .execute(&mut *conn)
     .await
     .map_err(of_sql)?;
@@ -75,12 +76,16 @@ async fn write_account(conn: &mut Connection, new: &NewAccount) -> Result<(), St
 
 async fn write_tie(conn: &mut Connection, new: &NewTie) -> Result<(), StoreError> {
     lock_or_create(conn, new.person).await?;
-    query("INSERT INTO tie (person, account, kind) VALUES ($1, $2, $3) ON CONFLICT (person, account) DO NOTHING")
-        .bind(new.person.0)
-        .bind(new.account.0)
-        .bind(new.kind.code())
-        .execute(&mut *conn)
-        .await
-        .map_err(of_sql)?;
+    query(
+        "INSERT INTO tie (person, account, kind, last_day) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (person, account) DO NOTHING",
+    )
+    .bind(new.person.0)
+    .bind(new.account.0)
+    .bind(new.kind.code())
+    .bind(new.last_day.map(|it| it.to_string()))
+    .execute(&mut *conn)
+    .await
+    .map_err(of_sql)?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{This, audit, import, people, records};
 use crate::session::SessionHash;
 use crate::store::error::StoreError;
-use crate::store::model::{Account, Clinic, Imported, Names};
+use crate::store::model::{Account, Clinic, DemoAccount, Imported, Names};
 use domain::{AccountId, DeviceId, Instant, PersonId};
 use sync::wire::Row;
 
@@ -51,13 +51,17 @@ impl This {
         self.read(|conn| Box::pin(people::account(conn, id))).await
     }
 
-    pub(in crate::store) async fn demo_accounts(&self) -> Result<Vec<Account>, StoreError> {
+    pub(in crate::store) async fn demo_accounts(&self) -> Result<Vec<DemoAccount>, StoreError> {
         self.read(|conn| Box::pin(people::demo_accounts(conn)))
             .await
     }
 
     pub(in crate::store) async fn clinics(&self) -> Result<Vec<Clinic>, StoreError> {
         self.read(|conn| Box::pin(people::clinics(conn))).await
+    }
+
+    pub(in crate::store) async fn ping(&self) -> Result<(), StoreError> {
+        self.read(|conn| Box::pin(people::ping(conn))).await
     }
 
     pub(in crate::store) async fn is_empty(&self) -> Result<bool, StoreError> {

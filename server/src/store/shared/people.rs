@@ -3,7 +3,7 @@
 use super::{Connection, SqlRow};
 use crate::session::SessionHash;
 use crate::store::error::{StoreError, of_sql, unreadable};
-use crate::store::model::{Account, Clinic, Names, role_of};
+use crate::store::model::{Account, Clinic, DemoAccount, Names, role_of};
 use domain::{AccountId, DeviceId, Instant, OrganizationId};
 use sqlx::{Row as _, query};
 use uuid::Uuid;
@@ -50,8 +50,12 @@ pub(in crate::store) async fn name_database(conn: &mut Connection) -> Result<Nam
     })
 }
 
-/// Another lineage from now on: devices offer again what this copy lacks.
-pub(in crate::store) async fn new_epoch(conn: &mut Connection) -> Result<(), StoreError> {
+/// Another lineage from now on: devices offer again what this copy lacks, and people sign in again.
+pub(in crate::store) async fn name_anew(conn: &mut Connection) -> Result<(), StoreError> {
+    query("DELETE FROM session")
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
     query("UPDATE meta SET value = $2 WHERE key = $1")
         .bind(EPOCH)
         .bind(Names::fresh()?.epoch)
@@ -93,15 +97,22 @@ pub(in crate::store) async fn account(
 /// The demo people, in the order of their Bundles.
 pub(in crate::store) async fn demo_accounts(
     conn: &mut Connection,
-) -> Result<Vec<Account>, StoreError> {
+) -> Result<Vec<DemoAccount>, StoreError> {
     let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name FROM account a \
+        "SELECT a.id, a.name, a.role, a.organization, o.name, a.demo_note FROM account a \
          LEFT JOIN organization o ON o.id = a.organization WHERE a.demo > 0 ORDER BY a.demo, a.id",
     )
     .fetch_all(&mut *conn)
     .await
     .map_err(of_sql)?;
-    found.iter().map(account_of).collect()
+    let read = |row: &SqlRow| -> Result<DemoAccount, StoreError> {
+        let note: Option<String> = row.try_get(5).map_err(of_sql)?;
+        Ok(DemoAccount {
+            account: account_of(row)?,
+            note: note.unwrap_or_default(),
+        })
+    };
+    found.iter().map(read).collect()
 }
 
 /// The organisations with a nurse or a doctor: a form can be sent to them.
@@ -228,4 +239,13 @@ pub(in crate::store) async fn is_empty(conn: &mut Connection) -> Result<bool, St
         .await
         .map_err(of_sql)?;
     Ok(found.is_none())
+}
+
+/// Whether the database answers.
+pub(in crate::store) async fn ping(conn: &mut Connection) -> Result<(), StoreError> {
+    query("SELECT 1")
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    Ok(())
 }

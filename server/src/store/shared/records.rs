@@ -30,7 +30,9 @@ pub(in crate::store) async fn apply(
         return Ok(answer(verdict));
     }
     let mut loaded = Loaded::default();
-    if let Some((head, ties)) = lock_for(conn, change.person, &incoming.caller).await? {
+    if let Some((head, ties)) =
+        lock_for(conn, change.person, &incoming.caller, now.date_in_japan()).await?
+    {
         // another process may have answered the same change while this one waited for the lock
         let meanwhile = if LOCK_PERSON.is_some() {
             remembered(conn, incoming).await?
@@ -94,16 +96,19 @@ async fn lock_for(
     conn: &mut Connection,
     person: PersonId,
     caller: &Caller,
+    today: Date,
 ) -> Result<Option<(u64, Vec<Tie>)>, StoreError> {
     lock_only(conn, person).await?;
     let found = query(
-        "SELECT head, (SELECT kind FROM tie WHERE person = $1 AND account = $2), \
+        "SELECT head, (SELECT kind FROM tie WHERE person = $1 AND account = $2 \
+         AND (last_day IS NULL OR last_day >= $4)), \
          (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3) \
          FROM person WHERE id = $1",
     )
     .bind(person.0)
     .bind(caller.account.0)
     .bind(caller.organization.map(|it| it.0))
+    .bind(today.to_string())
     .fetch_optional(&mut *conn)
     .await
     .map_err(of_sql)?;

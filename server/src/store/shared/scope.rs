@@ -12,14 +12,15 @@ pub(in crate::store) async fn scope(
     conn: &mut Connection,
     account: AccountId,
     organization: Option<OrganizationId>,
-    since: Date,
+    (today, since): (Date, Date),
 ) -> Result<Vec<PersonScope>, StoreError> {
     let mut people = Vec::new();
     let own = query(
         "SELECT p.id, p.head, t.kind FROM tie t JOIN person p ON p.id = t.person \
-         WHERE t.account = $1 ORDER BY p.id",
+         WHERE t.account = $1 AND (t.last_day IS NULL OR t.last_day >= $2) ORDER BY p.id",
     )
     .bind(account.0)
+    .bind(today.to_string())
     .fetch_all(&mut *conn)
     .await
     .map_err(of_sql)?;

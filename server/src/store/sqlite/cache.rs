@@ -14,6 +14,7 @@ use sync::server_store::{Caller, PersonScope, Tie};
 const SCOPES_MAX: usize = 10_000;
 
 type Key = (AccountId, Option<OrganizationId>, Date);
+type Ties = Arc<[(PersonId, Vec<Tie>)]>;
 
 #[derive(Debug, Default)]
 pub(super) struct Cache {
@@ -25,7 +26,7 @@ pub(super) struct Cache {
 struct Scopes {
     /// Counts the commits that changed any tie.
     generation: u64,
-    of: HashMap<Key, Arc<[(PersonId, Vec<Tie>)]>>,
+    of: HashMap<Key, Ties>,
 }
 
 impl Cache {

@@ -46,7 +46,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 /// For the writer: on disk before it is said.
-pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
+pub(in crate::store) fn writing(path: &Path) -> SqliteConnectOptions {
     options(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)

@@ -163,7 +163,9 @@ async fn transaction(
         let outcome = job.run(conn, &mut own).await;
         match &outcome {
             Ok(()) => effects.add(own),
-            Err(_) => drop(query("ROLLBACK TO piece").execute(&mut *conn).await?),
+            Err(_) => {
+                query("ROLLBACK TO piece").execute(&mut *conn).await?;
+            }
         }
         query("RELEASE piece").execute(&mut *conn).await?;
         outcomes.push(outcome);

@@ -1,0 +1,105 @@
+//! `server serve`: from settings to a listening server, and to its orderly end.
+
+use super::{CommandError, open};
+use crate::app::app;
+use crate::assets::Assets;
+use crate::clock::Clock;
+use crate::config::Serve;
+use crate::limits::Limits;
+use crate::live::{Live, Signal};
+use crate::origin::Site;
+use crate::rules::DomainRules;
+use crate::session::Sessions;
+use crate::state::{Parts, State};
+use crate::store::Store;
+use axum::serve::ListenerExt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How long running requests may take to finish after the stop was asked for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const DEMO: [&str; 3] = [
+    include_str!("../../demo/1-clinics.json"),
+    include_str!("../../demo/2-sato.json"),
+    include_str!("../../demo/3-suzuki.json"),
+];
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
+    let site = Site::new(settings.origin.as_deref())?;
+    let live = Live::default();
+    let store = open(&settings.database, live.clone()).await?;
+    let clock = Clock::Machine;
+    if settings.demo {
+        add_demo_people(&store, &clock).await?;
+    }
+    let state = State::new(Parts {
+        store,
+        clock,
+        assets: Assets::load(&settings.assets)?,
+        site,
+        live: live.clone(),
+        limits: Limits::new(settings.rate),
+        sessions: Sessions::default(),
+        rules: Arc::new(DomainRules),
+        demo: settings.demo,
+    });
+    let listen = |source| CommandError::Listen {
+        address: settings.listen,
+        source,
+    };
+    let listener = TcpListener::bind(settings.listen).await.map_err(listen)?;
+    let address = listener.local_addr().map_err(listen)?;
+    // answers are small: waiting to fill a packet only makes them late
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    tracing::info!(%address, demo = settings.demo, "serving");
+    let (stopping, stop) = tokio::sync::oneshot::channel();
+    let asked = async move {
+        stop_asked().await;
+        tracing::info!("stopping");
+        // open streams would otherwise never end
+        live.send(Signal::Stop);
+        let _ = stopping.send(());
+    };
+    let served = axum::serve(listener, app(state)).with_graceful_shutdown(asked);
+    let patience = async {
+        // an error means that the sender is gone, and with it the server
+        let _ = stop.await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        result = served => result.map_err(CommandError::Serve)?,
+        () = patience => tracing::warn!("some requests did not finish in time"),
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// An empty database gets the invented people; another one is left as it is.
+async fn add_demo_people(store: &Store, clock: &Clock) -> Result<(), CommandError> {
+    if !store.is_empty().await? {
+        return Ok(());
+    }
+    for text in DEMO {
+        let bundle = crate::import::read(text, clock.now()).map_err(CommandError::Demo)?;
+        store.import(bundle).await?;
+    }
+    tracing::info!("demo people are there");
+    Ok(())
+}
+
+async fn stop_asked() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,114 @@
+//! The addresses for devices and forms, each with who may ask it.
+//!
+//! Invariant: an address that is not marked [`Access::Public`], with the reason, is behind sign-in,
+//! because the router is built from this list and from nothing else.
+
+mod events;
+mod health;
+mod session;
+mod sync;
+
+use crate::error::ApiError;
+use crate::session::SignedIn;
+use crate::state::State;
+use axum::extract::{FromRequestParts, Request, State as Extract};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+
+/// Who may ask an address. Whose data the answer holds is decided further in, by `domain::access`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, for this reason.
+    Public(&'static str),
+    SignedIn,
+}
+
+/// One address.
+pub struct Endpoint {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub access: Access,
+    handler: MethodRouter<State>,
+}
+
+/// Every address but pages and built files.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    let endpoint = |method, path, access, handler| Endpoint {
+        method,
+        path,
+        access,
+        handler,
+    };
+    vec![
+        endpoint(
+            "GET",
+            "/healthz",
+            Access::Public("says only whether the server works"),
+            get(health::healthz),
+        ),
+        endpoint(
+            "POST",
+            "/auth/demo",
+            Access::Public("this is where one signs in"),
+            post(session::demo),
+        ),
+        endpoint(
+            "POST",
+            "/auth/signout",
+            Access::Public("ends the sign-in it came with, if any"),
+            post(session::sign_out),
+        ),
+        endpoint(
+            "GET",
+            "/api/v1/session",
+            Access::SignedIn,
+            get(session::session),
+        ),
+        endpoint("POST", "/api/v1/sync", Access::SignedIn, sync::handler()),
+        endpoint(
+            "GET",
+            "/api/v1/events",
+            Access::SignedIn,
+            get(events::events),
+        ),
+    ]
+}
+
+impl Endpoint {
+    /// The handler behind its guard.
+    pub(crate) fn guarded(self, state: &State) -> (&'static str, MethodRouter<State>) {
+        let handler = match self.access {
+            Access::Public(_) => self.handler,
+            Access::SignedIn => self
+                .handler
+                .route_layer(from_fn_with_state(state.clone(), signed_in)),
+        };
+        (self.path, handler)
+    }
+}
+
+/// Lets only the signed in through, and slows down who asks too much.
+async fn signed_in(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let found = SignedIn::from_request_parts(&mut parts, &state).await;
+    let admitted = found.and_then(|it| {
+        state
+            .limits()
+            .take(it.0.session, state.clock().now())
+            .map(|()| it)
+    });
+    match admitted {
+        Ok(it) => {
+            parts.extensions.insert(it);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+/// For addresses below `/api` and `/auth` that are not in the list.
+pub(crate) async fn unknown() -> ApiError {
+    ApiError::NotFound
+}

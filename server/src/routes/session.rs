@@ -1,0 +1,137 @@
+//! Signing in as a demo person, signing out, and who is signed in.
+//!
+//! The two forms work without script: they answer with a redirection.
+
+use crate::error::ApiError;
+use crate::live::Signal;
+use crate::session::{self, SignInError, SignedIn};
+use crate::state::State;
+use axum::Json;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query, State as Extract};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{AccountId, DeviceId};
+use serde::Deserialize;
+use sync::wire::Session;
+
+#[derive(Deserialize)]
+pub(super) struct DemoForm {
+    person: AccountId,
+}
+
+/// `POST /auth/demo`: signs in as a demo person, if the server was started with `--demo`.
+pub(super) async fn demo(
+    Extract(state): Extract<State>,
+    headers: HeaderMap,
+    form: Result<Form<DemoForm>, FormRejection>,
+) -> Result<Response, ApiError> {
+    if !state.is_demo() {
+        return Err(ApiError::NotFound);
+    }
+    let Ok(Form(DemoForm { person })) = form else {
+        return Err(ApiError::Malformed("person".to_owned()));
+    };
+    let people = state
+        .store()
+        .demo_accounts()
+        .await
+        .map_err(ApiError::store("reading demo people"))?;
+    let Some(account) = people
+        .into_iter()
+        .find(|it| it.account.id == person)
+        .map(|it| it.account)
+    else {
+        // the list on the page was an old one: show it anew
+        return Ok(Redirect::to("/signin").into_response());
+    };
+    end_session(&state, &headers).await?;
+    let (role, organization) = (account.role, account.organization.is_some());
+    let token = state
+        .sessions()
+        .begin(state.store(), account, state.clock().now())
+        .await;
+    let token = token.map_err(|error| match error {
+        SignInError::Store(error) => ApiError::store("beginning a session")(error),
+        error @ SignInError::Random(_) => ApiError::internal("beginning a session")(error),
+    })?;
+    tracing::info!(staff = organization, "signed in as a demo person");
+    let mut response = Redirect::to("/home").into_response();
+    response
+        .headers_mut()
+        .extend(session::set_cookie(state.site(), &token, role).map(|it| (header::SET_COOKIE, it)));
+    Ok(response)
+}
+
+/// `POST /auth/signout`: ends the session here and its streams. What the device holds stays there.
+pub(super) async fn sign_out(
+    Extract(state): Extract<State>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    end_session(&state, &headers).await?;
+    let page = headers
+        .get(header::ACCEPT)
+        .is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
+    let mut response = if page {
+        Redirect::to("/signin").into_response()
+    } else {
+        StatusCode::NO_CONTENT.into_response()
+    };
+    let answer = response.headers_mut();
+    answer.extend(session::clear_cookie(state.site()).map(|it| (header::SET_COOKIE, it)));
+    // not "storage": what was typed and not sent yet lies there
+    answer.insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    Ok(response)
+}
+
+async fn end_session(state: &State, headers: &HeaderMap) -> Result<(), ApiError> {
+    let found = state
+        .sessions()
+        .find(state, headers)
+        .await
+        .map_err(ApiError::store("reading a session"))?;
+    if let Some(current) = found {
+        let ended = state.sessions().end(state.store(), current.session).await;
+        ended.map_err(ApiError::store("ending a session"))?;
+        state.live().send(Signal::Ended(current.session));
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+pub(super) struct SessionQuery {
+    device: DeviceId,
+}
+
+/// `GET /api/v1/session?device=…`: who is signed in, and the key for this device.
+pub(super) async fn session(
+    Extract(state): Extract<State>,
+    SignedIn(current): SignedIn,
+    query: Result<Query<SessionQuery>, QueryRejection>,
+) -> Result<Json<Session>, ApiError> {
+    let Ok(Query(SessionQuery { device })) = query else {
+        return Err(ApiError::Malformed("device".to_owned()));
+    };
+    let (store, now) = (state.store(), state.clock().now());
+    let account = &current.account;
+    let known = store.register_device(account.id, device, now).await;
+    if !known.map_err(ApiError::store("registering a device"))? {
+        return Err(ApiError::TooMany {
+            retry_after_seconds: 60,
+        });
+    }
+    let clinics = store
+        .clinics()
+        .await
+        .map_err(ApiError::store("reading clinics"))?;
+    Ok(Json(Session {
+        account: account.id,
+        name: account.name.clone(),
+        role: account.role,
+        organization: account.organization,
+        organization_name: account.organization_name.clone(),
+        device_key: store.device_key(account.id, device),
+        clinics,
+        today: state.clock().today(),
+    }))
+}
