@@ -3,5 +3,13 @@
 //! One program for three engines (`TSUNAGU_BROWSER`), against the release build. Offline means that
 //! the server's process is stopped.
 
+mod conflict;
+mod faults;
+mod fill;
 mod harness;
+mod no_script;
+mod offline;
+mod people;
+mod sign_out;
 mod smoke;
+mod tabs;

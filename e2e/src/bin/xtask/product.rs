@@ -105,7 +105,7 @@ pub(crate) fn trunk_build(toolchain: &Toolchain, to: &Path, release: bool) -> Fa
     trunk.current_dir(paths::root().join("app"));
     trunk.env("CARGO_TARGET_DIR", paths::target()?);
     // it reads NO_COLOR as a boolean and fails on other values
-    trunk.env_remove("NO_COLOR");
+    trunk.env_remove("NO_COLOR").env_remove("RUST_BACKTRACE");
     run::check(&mut trunk)
 }
 

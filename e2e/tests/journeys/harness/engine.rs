@@ -38,6 +38,11 @@ impl Engine {
         self != Self::Webkit
     }
 
+    /// It can be started without WebAssembly.
+    pub fn can_drop_wasm(self) -> bool {
+        self != Self::Webkit
+    }
+
     /// It draws on a display.
     pub fn needs_display(self) -> bool {
         self == Self::Webkit

@@ -112,6 +112,16 @@ impl Server {
         &self.dist
     }
 
+    /// The address of a part of the program: `js`, `wasm` or `css`.
+    pub fn asset(&self, part: &str) -> Outcome<String> {
+        let manifest: Value =
+            serde_json::from_slice(&std::fs::read(self.dist.join("assets.json"))?)?;
+        let name = manifest[part]
+            .as_str()
+            .ok_or_else(|| format!("assets.json names no {part}"))?;
+        Ok(name.to_owned())
+    }
+
     /// Every resource of a person as the server keeps it.
     pub fn records(&self, person: &str) -> Outcome<Vec<Value>> {
         let output = self.command("export").args(["--person", person]).output()?;

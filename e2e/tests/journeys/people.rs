@@ -1,0 +1,152 @@
+//! The invented people of `--demo` and what they do again and again.
+
+use crate::harness::{Browser, Outcome, Server};
+use serde_json::json;
+
+/// 佐藤 美咲, mother of two.
+pub const MISAKI: &str = "01930003-0000-7000-8000-000000000001";
+/// 田中 由美, nurse of あおぞらこどもクリニック.
+pub const NURSE: &str = "01930003-0000-7000-8000-00000000000b";
+/// 高橋 健一, doctor there.
+pub const DOCTOR: &str = "01930003-0000-7000-8000-00000000000c";
+/// 伊藤 真理, doctor of another clinic.
+pub const OTHER_DOCTOR: &str = "01930003-0000-7000-8000-00000000000d";
+/// 佐藤 陽翔, three years old.
+pub const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
+/// 佐藤 結衣, a baby.
+pub const YUI: &str = "01930004-0000-7000-8000-000000000002";
+/// あおぞらこどもクリニック
+pub const CLINIC: &str = "01930001-0000-7000-8000-000000000001";
+
+/// How a question is answered.
+#[derive(Clone, Copy, Debug)]
+pub enum Said {
+    /// One of the choices.
+    Choice(&'static str),
+    /// Typed as it is.
+    Words(&'static str),
+}
+
+/// The steps of the child form behind the two that the notebook fills in, answered by a healthy family.
+const HEALTHY: [&[(&str, Said)]; 4] = [
+    &[
+        ("c01", Said::Choice("yes")),
+        ("c02", Said::Words("３１００")),
+        ("c02a", Said::Choice("not-occurred")),
+        ("c02b", Said::Choice("not-occurred")),
+        ("c02c", Said::Choice("absent")),
+    ],
+    &[
+        ("c03", Said::Choice("no")),
+        ("c04", Said::Choice("no")),
+        ("c05", Said::Choice("no")),
+        ("c06", Said::Choice("no")),
+    ],
+    &[
+        ("c07", Said::Choice("no")),
+        ("c08", Said::Choice("no")),
+        ("c09", Said::Choice("no")),
+        ("c10", Said::Choice("no")),
+    ],
+    &[
+        ("c11", Said::Choice("absent")),
+        ("c12", Said::Choice("no")),
+        ("c13", Said::Choice("no")),
+        ("c14", Said::Choice("no")),
+    ],
+];
+
+/// An element by its id; link ids hold dots.
+pub fn id(name: &str) -> String {
+    format!("[id=\"{name}\"]")
+}
+
+impl Browser {
+    /// One tap on the sign-in page.
+    pub async fn sign_in(&self, server: &Server, account: &str) -> Outcome {
+        self.go(&server.url("/signin")).await?;
+        self.tap(&id(&format!("demo-{account}"))).await?;
+        self.holds(
+            "signed in",
+            "document.body?.dataset.session === 'signed-in'",
+        )
+        .await
+    }
+
+    /// Signed in, at home, everything pulled, the app kept for offline.
+    pub async fn at_home(&self, server: &Server, account: &str) -> Outcome {
+        self.sign_in(server, account).await?;
+        self.go(&server.url("/home")).await?;
+        self.see(&format!("[data-person=\"{HARUTO}\"]")).await?;
+        self.installed().await?;
+        self.synced().await
+    }
+
+    /// From home to an open form for today at the clinic. Gives back the record's id.
+    pub async fn start_form(&self, person: &str, vaccine: &str, dose: &str) -> Outcome<String> {
+        self.tap(&format!("a[href=\"/forms/new/{person}\"]"))
+            .await?;
+        for choice in [
+            format!("new-vaccine--{vaccine}"),
+            format!("new-dose--{dose}"),
+            format!("new-clinic--{CLINIC}"),
+            "new-day--today".to_owned(),
+        ] {
+            self.tap(&format!("label[for=\"{choice}\"]")).await?;
+        }
+        self.tap("#start-form").await?;
+        self.see("#progress").await?;
+        let path = self.path().await?;
+        let record = path
+            .strip_prefix("/forms/")
+            .ok_or_else(|| format!("at {path}, not on a form"))?;
+        Ok(record.to_owned())
+    }
+
+    /// Answers one question that is on the screen.
+    pub async fn answer(&self, link: &str, said: Said) -> Outcome {
+        match said {
+            Said::Choice(code) => self.tap(&format!("label[for=\"{link}--{code}\"]")).await,
+            Said::Words(text) => self.replace(&id(link), text).await,
+        }
+    }
+
+    /// Waits until the storage of the device said that everything typed is written.
+    pub async fn saved(&self) -> Outcome {
+        self.holds(
+            "saved on the device",
+            "['saved', 'sent'].includes(document.querySelector('#saved-mark')?.dataset.state)",
+        )
+        .await
+    }
+
+    /// Goes to the next step of the form.
+    pub async fn next_step(&self) -> Outcome {
+        let before = self.text("#step-title").await?;
+        self.tap("#next-step").await?;
+        let moved = format!(
+            "document.querySelector('#step-title')?.innerText !== {}",
+            json!(before)
+        );
+        self.holds("the next step is shown", &moved).await
+    }
+
+    /// Goes from the first step to the review, every question answered as by a healthy family.
+    pub async fn fill_in(&self) -> Outcome {
+        self.next_step().await?;
+        for step in HEALTHY {
+            self.next_step().await?;
+            for (link, said) in step {
+                self.answer(link, *said).await?;
+            }
+            self.saved().await?;
+        }
+        self.next_step().await
+    }
+
+    /// Hands in the form that is at its review.
+    pub async fn hand_in(&self) -> Outcome {
+        self.tap("#submit-form").await?;
+        self.see("#submitted").await
+    }
+}
