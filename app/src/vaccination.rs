@@ -21,6 +21,7 @@ pub mod review;
 pub mod saved_mark;
 pub mod submitted;
 pub mod visit;
+pub mod visit_step;
 
 pub use form_page::{FormPage, record_in_address};
 pub use new_form::NewFormPage;

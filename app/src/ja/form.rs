@@ -141,6 +141,9 @@ pub const WHICH_VACCINE: &str = "受ける予防接種";
 pub const WHICH_DOSE: &str = "何回目ですか";
 pub const WHICH_CLINIC: &str = "受ける医療機関";
 pub const WHICH_DAY: &str = "受ける日";
+pub const VISIT_TITLE: &str = "受ける医療機関と日";
+pub const ON_THE_DAY_TITLE: &str = "受けるのは、きょうではありません";
+pub const ON_THE_DAY: &str = "「今日の体調」の質問は、受ける日の体調を答えるものです。受ける日の朝にもう一度見て、その日に提出してください。";
 pub const START: &str = "予診票を書きはじめる";
 pub const NO_CLINICS: &str = "えらべる医療機関がまだありません。通信できる所で開きなおしてください。";
 pub const CHOOSE_ALL: &str = "受ける予防接種、回数、医療機関、日をえらんでください。";
@@ -148,7 +151,7 @@ pub const OPEN_DRAFTS: &str = "書きかけの予診票があります";
 pub const TODAY: &str = "きょう";
 pub const TOMORROW: &str = "あした";
 pub const ANOTHER_DAY: &str = "ほかの日";
-pub const NO_VISIT: &str = "受ける医療機関か日が決まっていません。新しい予診票で、はじめにえらんでください。";
+pub const NO_VISIT: &str = "受ける医療機関か日が決まっていません。「受ける医療機関と日」をなおしてください。";
 pub const EMPTY: &str = "（書いていません）";
 
 pub fn title_for(child: &str) -> String {

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::item_view::ItemView;
 use super::review::Review;
 use super::saved_mark::SavedMark;
+use super::visit_step::VisitStep;
 use crate::browser::page;
 use crate::home::child::Child;
 use crate::ja;
@@ -78,6 +79,7 @@ fn flatten(item: &'static Item, out: &mut Vec<&'static Item>) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Step(usize),
+    Visit,
     Review,
 }
 
@@ -89,6 +91,7 @@ pub fn FormSteps(draft: Draft, child: Option<Child>, session: Session) -> impl I
     let query = use_query_map();
     let place = Memo::new(move |_| match query.with(|query| query.get("step")) {
         Some(step) if step == "review" => Place::Review,
+        Some(step) if step == "visit" => Place::Visit,
         Some(step) => Place::Step(step.parse::<usize>().unwrap_or(1).clamp(1, count.max(1))),
         None => Place::Step(1),
     });
@@ -110,6 +113,7 @@ pub fn FormSteps(draft: Draft, child: Option<Child>, session: Session) -> impl I
             />
             <ProgressView draft/>
             {move || match place.get() {
+                Place::Visit => view! { <VisitStep draft session=session.clone()/> }.into_any(),
                 Place::Review => view! { <Review draft session=session.clone()/> }.into_any(),
                 Place::Step(number) => match steps.with_value(|steps| steps.get(number - 1).cloned()) {
                     Some(step) => view! { <StepView draft step number count/> }.into_any(),

@@ -1,7 +1,7 @@
-//! /forms/new/:person: which dose, where and when. From the first tap on everything is a draft.
+//! /forms/new/:person: which dose, where and when. The draft begins with the button at the end.
 
 use super::known::known;
-use super::visit::Visit;
+use super::visit::{Visit, day_problem};
 use crate::browser::{Browser, DraftView, StoreError};
 use crate::home::child::{Child, child};
 use crate::ja;
@@ -120,14 +120,7 @@ fn Chooser(
         Some(_) => other_day.with(|raw| raw.parse().ok()).filter(|day| *day >= today),
         None => None,
     };
-    let other_problem = Signal::derive(move || {
-        let raw = other_day.get();
-        match raw.parse() {
-            Ok(day) if day < today => Some(ja::form::DAY_IN_THE_PAST.to_owned()),
-            Err(problem) if incomplete.get() => Some(ja::form::date_problem(&problem)),
-            _ => None,
-        }
-    });
+    let other_problem = Signal::derive(move || other_day.with(|raw| day_problem(raw, today)));
     let navigate = use_navigate();
     let name = child.name.clone();
     let clinics = session

@@ -32,11 +32,12 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
     let steps = StoredValue::new(steps_of(draft.form));
     let stopped = RwSignal::new(None::<Stopped>);
     let running = RwSignal::new(false);
-    let clinic = draft.answers.with_untracked(|answers| {
-        let visit = Visit::of(answers)?;
-        let name = visit.clinic_name(&session.clinics)?.to_owned();
-        Some((name, domain::ja::date::both(visit.day)))
-    });
+    let visit = draft.answers.with_untracked(Visit::of);
+    let clinic = visit.as_ref().and_then(|visit| visit.clinic_name(&session.clinics)).map(str::to_owned);
+    let clinic = clinic.unwrap_or_else(|| ja::common::NOT_ANSWERED.to_owned());
+    let day = visit.as_ref().map_or_else(|| ja::common::NOT_ANSWERED.to_owned(), |visit| domain::ja::date::both(visit.day));
+    let later = visit.is_some_and(|visit| visit.day > draft.browser().today());
+    let record = draft.record;
     let sections = steps.with_value(|steps| {
         steps
             .iter()
@@ -64,7 +65,6 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
             }
         });
     };
-    let record = draft.record;
     view! {
         <section class="stack" aria-labelledby="step-title">
             <h2 id="step-title" tabindex="-1">{ja::form::REVIEW_TITLE}</h2>
@@ -72,12 +72,22 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
             <div id="submit-problems" tabindex="-1">
                 {move || stopped.get().map(|why| problems_view(&draft, &why, steps))}
             </div>
-            {clinic.map(|(name, day)| view! {
-                <dl class="facts card">
-                    <div><dt>{ja::form::WHICH_CLINIC}</dt><dd>{name}</dd></div>
+            {later.then(|| view! {
+                <Notice tone=Tone::Caution title=ja::form::ON_THE_DAY_TITLE id="on-the-day"><p>{ja::form::ON_THE_DAY}</p></Notice>
+            })}
+            <section class="card" aria-label=ja::form::VISIT_TITLE>
+                <h3>{ja::form::VISIT_TITLE}</h3>
+                <dl class="facts">
+                    <div><dt>{ja::form::WHICH_CLINIC}</dt><dd>{clinic}</dd></div>
                     <div><dt>{ja::form::WHICH_DAY}</dt><dd>{day}</dd></div>
                 </dl>
-            })}
+                <p>
+                    <a class="button" id="fix-visit" href=format!("/forms/{record}?step=visit")>
+                        <IconView icon=Icon::Pen/>
+                        {ja::form::fix(ja::form::VISIT_TITLE)}
+                    </a>
+                </p>
+            </section>
             {sections}
         </section>
         <div class="form-foot">

@@ -2,7 +2,7 @@
 //! the visit that handing it in opens.
 
 use domain::fhir::encounter::Encounter;
-use domain::input::RawDate;
+use domain::input::{DateProblem, RawDate};
 use domain::questionnaire::{Answers, RawAnswer};
 use domain::{Date, OrganizationId, PersonId, RecordId};
 use sync::wire::{Clinic, NewRecord};
@@ -59,5 +59,15 @@ impl Visit {
             supersedes: None,
             reason: None,
         })
+    }
+}
+
+/// What is wrong with a day for a visit. Half-typed dates are left in peace.
+#[must_use]
+pub fn day_problem(raw: &RawDate, today: Date) -> Option<String> {
+    match raw.parse() {
+        Ok(day) if day < today => Some(crate::ja::form::DAY_IN_THE_PAST.to_owned()),
+        Ok(_) | Err(DateProblem::Empty | DateProblem::Incomplete(_)) => None,
+        Err(problem) => Some(crate::ja::form::date_problem(&problem)),
     }
 }
