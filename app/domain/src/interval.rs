@@ -26,6 +26,8 @@ pub struct Refusal {
 pub enum Reason {
     /// Too soon after an earlier dose of the same series.
     TooSoon {
+        /// Number of the earlier dose, when it is not the last one given.
+        number: Option<u32>,
         /// The earlier dose.
         previous: Date,
         /// What has to be between.

@@ -175,19 +175,18 @@ impl<'a> Series<'a> {
     fn bounds(&self, number: u32, dose: &Dose) -> Vec<Reason> {
         let mut bounds = Vec::new();
         if let Some(interval) = &dose.interval {
-            let previous = self
-                .given
-                .iter()
-                .rev()
-                .find(|(given, _)| *given <= interval.after.min(number));
+            let before = |given: &&(u32, Date)| given.0 <= interval.after.min(number);
+            let previous = self.given.iter().rev().find(before);
             let gap = interval
                 .days
                 .map(Gap::Days)
                 .or(interval.months.map(Gap::Months));
-            if let (Some((_, previous)), Some(gap)) = (previous, gap) {
-                let earliest = gap.earliest_after(*previous);
+            if let (Some(&(nth, previous)), Some(gap)) = (previous, gap) {
+                let earliest = gap.earliest_after(previous);
+                let number = (nth != self.last_number()).then_some(nth);
                 bounds.push(Reason::TooSoon {
-                    previous: *previous,
+                    number,
+                    previous,
                     gap,
                     earliest,
                 });

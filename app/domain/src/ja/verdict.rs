@@ -27,6 +27,11 @@ pub fn gap(gap: Gap) -> String {
     }
 }
 
+/// 前回, or 1回目 when a later one was given since.
+fn which(number: Option<u32>) -> String {
+    number.map_or_else(|| "前回".to_owned(), |number| format!("{number}回目"))
+}
+
 /// Why a dose may not be given on `day`, in one sentence.
 pub fn refusal(refusal: &Refusal, day: Date) -> String {
     reason(&refusal.reason, day)
@@ -37,14 +42,15 @@ pub fn reason(reason: &Reason, day: Date) -> String {
     let on = |date: &Date| short(*date, day);
     match reason {
         Reason::TooSoon {
+            number,
             previous,
             gap: rule,
             earliest,
         } => {
+            let (which, rule) = (which(*number), gap(*rule));
             format!(
-                "前回（{}）から{}あけるため、{}から受けられます。",
+                "{which}（{}）から{rule}あけるため、{}から受けられます。",
                 on(previous),
-                gap(*rule),
                 on(earliest)
             )
         }
@@ -125,10 +131,12 @@ pub fn next_dose(next: &NextDose, today: Date) -> String {
             let from = short(*earliest, today);
             match because.as_ref().map(|refusal| &refusal.reason) {
                 _ if *earliest <= today => format!("次（{label}）は、今日から受けられます。"),
-                Some(Reason::TooSoon { gap: rule, .. }) => {
+                Some(Reason::TooSoon {
+                    number, gap: rule, ..
+                }) => {
+                    let (which, rule) = (which(*number), gap(*rule));
                     format!(
-                        "次（{label}）は、前回から{}あけるため、{from}から受けられます。",
-                        gap(*rule)
+                        "次（{label}）は、{which}から{rule}あけるため、{from}から受けられます。"
                     )
                 }
                 Some(Reason::TooSoonAfterOther {
