@@ -6,6 +6,14 @@ const root = document.documentElement;
 const MOUNT = "tsunagu-mount";
 const typed = new Map();
 
+// before the first paint: no flash of small text
+try {
+  const size = localStorage.getItem("text-size");
+  if (["17", "20", "24", "32"].includes(size)) root.dataset.text = size;
+} catch {
+  // storage forbidden: the usual size
+}
+
 const SAVED = "この端末に保存した内容は、そのまま残っています。";
 const TEXTS = {
   missing: ["この画面を動かせません", `お使いのブラウザーで WebAssembly が使えません。ロックダウンモードを切るか、別のブラウザーで開いてください。${SAVED}`],

@@ -3,43 +3,48 @@
 //! Provided by `main.rs`; absent on the server (`use_context::<Browser>()` is `None` there), so the first
 //! render never depends on it. Must not know: pages, questions, sentences.
 
+mod api;
 pub mod camera;
+mod clock;
+mod hint;
+mod inner;
+mod lifecycle;
 pub mod page;
+mod rescue;
+mod session;
+mod storage;
+mod store;
+mod sync_loop;
+mod tabs;
 mod view;
 
+pub use sync::machine::Phase;
 pub use sync::store::{AttentionItem, DraftView, FieldView, Filter, LocalRow, Reach, StoreError};
-pub use view::{Phase, SessionState, StorageState, SyncStatus};
+pub use view::{SessionState, StorageState, SyncStatus};
 
 use domain::{ChangeId, Date, Instant, PersonId, RecordId};
+use inner::{Account, Inner};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use serde_json::value::{RawValue, to_raw_value};
 use std::rc::Rc;
-use sync::wire::{Carried, LinkId, NewRecord};
+use sync::machine::Event;
+use sync::store::{DeviceStore, FieldWrite, LocalDraft, NewEntry};
+use sync::wire::{Action, Carried, Change, Create, Discard, LinkId, NewRecord, OutgoingChange, Submit};
 use uuid::Uuid;
-
-/// What a store operation says when nobody is signed in; pages show the sign-in then.
-const SIGNED_OUT: &str = "signed out";
 
 /// The browser's capabilities. Cheap to clone.
 #[derive(Clone)]
 pub struct Browser(SendWrapper<Rc<Inner>>);
 
-struct Inner {
-    session: RwSignal<SessionState>,
-    status: RwSignal<SyncStatus>,
-    changed: RwSignal<u64>,
-}
-
 impl Browser {
     /// Starts everything. Called once, in the browser, inside the root owner.
     #[must_use]
     pub fn start() -> Self {
-        let inner = Inner {
-            session: RwSignal::new(SessionState::Unknown),
-            status: RwSignal::new(SyncStatus::default()),
-            changed: RwSignal::new(0),
-        };
-        Self(SendWrapper::new(Rc::new(inner)))
+        let inner = Rc::new(Inner::new());
+        lifecycle::start(&inner);
+        wasm_bindgen_futures::spawn_local(session::start(inner.clone()));
+        Self(SendWrapper::new(inner))
     }
 
     /// Who uses this device. `Unknown` in the first render.
@@ -63,7 +68,7 @@ impl Browser {
     /// The device's clock, corrected by the offset measured at the last contact.
     #[must_use]
     pub fn now(&self) -> Instant {
-        Instant::default()
+        self.0.clock.corrected()
     }
 
     /// Today in Japan.
@@ -75,136 +80,217 @@ impl Browser {
     /// A new UUID, version 7.
     #[must_use]
     pub fn new_id(&self) -> Uuid {
-        Uuid::nil()
+        self.0.clock.new_id()
     }
 
     /// The people whose notebooks are on this device.
     pub async fn people(&self) -> Result<Vec<LocalRow>, StoreError> {
-        self.rows(&Filter {
-            person: None,
-            kind: Some("Patient".to_owned()),
-        })
-        .await
+        self.rows(&Filter { person: None, kind: Some("Patient".to_owned()) }).await
     }
 
     /// Records, newest first. Superseded ones are included and carry the mark.
-    pub async fn rows(&self, _filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
+        self.account().await?.db.rows(filter).await
     }
 
     /// One record.
-    pub async fn row(&self, _record: RecordId) -> Result<Option<LocalRow>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn row(&self, record: RecordId) -> Result<Option<LocalRow>, StoreError> {
+        self.account().await?.db.row(record).await
     }
 
     /// Every open draft, last touched first.
     pub async fn drafts(&self) -> Result<Vec<DraftView>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+        self.account().await?.db.drafts().await
     }
 
     /// One draft, also when it was submitted or discarded meanwhile (see its status).
-    pub async fn draft(&self, _record: RecordId) -> Result<Option<DraftView>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn draft(&self, record: RecordId) -> Result<Option<DraftView>, StoreError> {
+        self.account().await?.db.draft(record).await
     }
 
     /// A new empty draft.
-    pub async fn start_draft(
-        &self,
-        _person: PersonId,
-        _questionnaire: &str,
-    ) -> Result<RecordId, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn start_draft(&self, person: PersonId, questionnaire: &str) -> Result<RecordId, StoreError> {
+        let account = self.account().await?;
+        let record = RecordId(self.new_id());
+        let draft = LocalDraft {
+            record,
+            person,
+            questionnaire: questionnaire.to_owned(),
+            opened_at: self.0.clock.device(),
+            closed: false,
+        };
+        self.done(account.db.open_draft(draft).await)?;
+        self.0.redraw_everywhere();
+        Ok(record)
     }
 
     /// Keeps one answer. `Ok` only after the storage said it is written.
     pub async fn edit(
         &self,
-        _record: RecordId,
-        _person: PersonId,
-        _questionnaire: &str,
-        _link: LinkId,
-        _value: serde_json::Value,
-        _seen: Vec<ChangeId>,
+        record: RecordId,
+        person: PersonId,
+        questionnaire: &str,
+        link: LinkId,
+        value: serde_json::Value,
+        seen: Vec<ChangeId>,
     ) -> Result<(), StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+        let account = self.account().await?;
+        let write = FieldWrite {
+            record,
+            person,
+            questionnaire: questionnaire.to_owned(),
+            link,
+            value,
+            seen,
+            at: self.0.clock.device(),
+            version: ChangeId(self.new_id()),
+            tab: self.0.tab,
+        };
+        self.done(rescue::edit(&self.0, &account, write).await)?;
+        storage::persist(&self.0);
+        sync_loop::event(&self.0, Event::Typed);
+        self.0.redraw_everywhere();
+        Ok(())
     }
 
     /// Hands the form in; `records` come into being with it or not at all.
     pub async fn submit(
         &self,
-        _record: RecordId,
-        _person: PersonId,
-        _response: serde_json::Value,
-        _replaces: Vec<ChangeId>,
-        _records: Vec<NewRecord>,
+        record: RecordId,
+        person: PersonId,
+        response: serde_json::Value,
+        replaces: Vec<ChangeId>,
+        records: Vec<NewRecord>,
     ) -> Result<ChangeId, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+        let response = raw(&response)?;
+        self.enqueue(person, Action::Submit(Submit { record, response, replaces, records })).await
     }
 
     /// New immutable records, all or none.
-    pub async fn create(
-        &self,
-        _person: PersonId,
-        _records: Vec<NewRecord>,
-    ) -> Result<ChangeId, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn create(&self, person: PersonId, records: Vec<NewRecord>) -> Result<ChangeId, StoreError> {
+        self.enqueue(person, Action::Create(Create { records })).await
     }
 
     /// Throws a draft away, knowingly.
-    pub async fn discard(
-        &self,
-        _record: RecordId,
-        _person: PersonId,
-    ) -> Result<ChangeId, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn discard(&self, record: RecordId, person: PersonId) -> Result<ChangeId, StoreError> {
+        // what somebody else wrote meanwhile is not thrown away with it
+        let seen = self.account().await?.db.draft(record).await?;
+        let replaces = seen.map(|draft| draft.seen()).unwrap_or_default();
+        self.enqueue(person, Action::Discard(Discard { record, replaces })).await
     }
 
-    /// What the server refused, newest first.
+    /// What the server refused, oldest first.
     pub async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+        self.account().await?.db.attention().await
     }
 
     /// Drops one entry, knowingly.
-    pub async fn dismiss(&self, _id: ChangeId) -> Result<(), StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn dismiss(&self, id: ChangeId) -> Result<(), StoreError> {
+        let account = self.account().await?;
+        self.done(account.db.dismiss(id).await)?;
+        self.0.redraw_everywhere();
+        Ok(())
     }
 
-    /// Sends one entry again, as a new change.
-    pub async fn send_again(&self, _id: ChangeId) -> Result<ChangeId, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    /// Sends one entry again, as a new change. `Err(Closed)`: it is not there any more, or was carried for
+    /// somebody else.
+    pub async fn send_again(&self, id: ChangeId) -> Result<ChangeId, StoreError> {
+        let account = self.account().await?;
+        let new_id = ChangeId(self.new_id());
+        let sent = self.done(account.db.send_again(id, new_id, self.0.clock.device()).await)?;
+        self.wanted();
+        sent.then_some(new_id).ok_or(StoreError::Closed)
     }
 
     /// A change sealed for handing over without network.
-    pub async fn carry(&self, _change: ChangeId) -> Result<Carried, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn carry(&self, change: ChangeId) -> Result<Carried, StoreError> {
+        let account = self.account().await?;
+        let outgoing = account.db.outgoing(change).await?;
+        outgoing.and_then(|outgoing| self.sealed(&account, outgoing)).ok_or(StoreError::NotAChange("carry"))
     }
 
     /// The hand-in of this form, sealed, also after it was sent. `None`: this device did not hand it in.
-    pub async fn carry_form(&self, _record: RecordId) -> Result<Option<Carried>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+    pub async fn carry_form(&self, record: RecordId) -> Result<Option<Carried>, StoreError> {
+        let account = self.account().await?;
+        let outgoing = account.db.submission_of(record).await?;
+        Ok(outgoing.and_then(|outgoing| self.sealed(&account, outgoing)))
+    }
+
+    /// Takes a change handed over without network: shown here at once, sent for its author later.
+    pub async fn accept_carried(&self, carried: Carried) -> Result<(), StoreError> {
+        let account = self.account().await?;
+        self.done(account.db.enqueue(NewEntry::Carried(carried)).await)?;
+        self.wanted();
+        Ok(())
     }
 
     /// Everything that is not on the server yet, as text to keep. `None`: there is nothing.
     pub async fn export_unsent(&self) -> Result<Option<String>, StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
-    }
-
-    /// Takes a change handed over without network: shown here at once, sent for its author later.
-    pub async fn accept_carried(&self, _carried: Carried) -> Result<(), StoreError> {
-        Err(StoreError::Unavailable(SIGNED_OUT.to_owned()))
+        let account = self.account().await?;
+        let waiting = account.db.waiting().await?;
+        let drafts: Vec<DraftView> = account.db.drafts().await?.into_iter().filter(|draft| draft.pending).collect();
+        let attention = account.db.attention().await?;
+        if waiting.is_empty() && drafts.is_empty() && attention.is_empty() {
+            return Ok(None);
+        }
+        let all = serde_json::json!({
+            "written_at": self.now(),
+            "account": account.session.borrow().account,
+            "waiting": waiting,
+            "drafts": drafts,
+            "attention": attention,
+        });
+        Ok(serde_json::to_string_pretty(&all).ok())
     }
 
     /// The person tapped: try now.
-    pub fn sync_now(&self) {}
-
-    /// Looks again who is signed in (after the sign-in page).
-    pub async fn refresh_session(&self) {}
+    pub fn sync_now(&self) {
+        sync_loop::event(&self.0, Event::Wanted);
+    }
 
     /// Signs out. Unsent work stays on the device; how many is the answer.
     pub async fn sign_out(&self) -> u32 {
-        0
+        session::sign_out(&self.0).await
     }
 
-    /// Switches to the installed new release and reloads.
-    pub fn apply_update(&self) {}
+    /// Switches to the installed new release and reloads, as soon as nobody types.
+    pub fn apply_update(&self) {
+        lifecycle::apply_update(&self.0);
+    }
+
+    async fn account(&self) -> Result<Rc<Account>, StoreError> {
+        self.0.open_account().await
+    }
+
+    fn sealed(&self, account: &Account, outgoing: OutgoingChange) -> Option<Carried> {
+        let session = account.session.borrow();
+        let at = self.0.clock.device();
+        let change = outgoing.change?;
+        Some(sync::carry::seal(&change, session.account, account.device, at, &session.device_key))
+    }
+
+    async fn enqueue(&self, person: PersonId, action: Action) -> Result<ChangeId, StoreError> {
+        let account = self.account().await?;
+        let id = ChangeId(self.new_id());
+        let change = Change { id, person, at: self.0.clock.device(), action };
+        self.done(account.db.enqueue(NewEntry::Own(change)).await)?;
+        storage::persist(&self.0);
+        self.wanted();
+        Ok(id)
+    }
+
+    /// Something to send at once, and to be seen at once.
+    fn wanted(&self) {
+        sync_loop::event(&self.0, Event::Wanted);
+        self.0.redraw_everywhere();
+    }
+
+    fn done<T>(&self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.0.noticed(&outcome);
+        outcome
+    }
+}
+
+fn raw(value: &serde_json::Value) -> Result<Box<RawValue>, StoreError> {
+    to_raw_value(value).map_err(|_| StoreError::NotAChange("response"))
 }

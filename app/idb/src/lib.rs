@@ -3,6 +3,7 @@
 //! Must not know: the network, pages, sentences. All decisions inside an operation are `sync`'s.
 
 mod connection;
+mod device;
 mod error;
 mod history;
 mod migrations;
@@ -12,5 +13,6 @@ mod transaction;
 mod tx;
 
 pub use connection::{Connection, Event};
+pub use device::{DeviceBook, DeviceState, KnownAccount};
 pub use migrations::{Step, schema};
-pub use store::IdbStore;
+pub use store::{IdbStore, is_submission_of};

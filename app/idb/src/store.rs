@@ -4,8 +4,8 @@
 use crate::connection::Connection;
 use crate::history::{self, Delta, Index};
 use crate::tables::{
-    ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX, ROWS, Table,
-    change_key, field_key, order_key, record_prefix,
+    ARCHIVE, ATTENTION, BLOBS, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX,
+    RESERVE_KEY, ROWS, Table, change_key, field_key, order_key, record_prefix,
 };
 use crate::transaction::Use;
 use crate::tx::Tx;
@@ -21,7 +21,10 @@ use sync::store::{
     SyncApply, TakeBatch,
 };
 use sync::view;
-use sync::wire::{Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
+use sync::wire::{Action, Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
+
+/// Given back when the quota is hit: room for a day's forms.
+const RESERVE_BYTES: usize = 2 * 1024 * 1024;
 
 /// The tables a screen's view is composed from.
 const VIEW: &[Table] = &[META, DRAFTS, FIELDS, OUTBOX, ROWS, BLOCKS, HEADS];
@@ -87,6 +90,33 @@ impl IdbStore {
             self.follow(delta, generation);
         }
         Ok(more)
+    }
+
+    /// The change that handed in this form, also after it was sent.
+    pub async fn submission_of(
+        &self,
+        form: RecordId,
+    ) -> Result<Option<OutgoingChange>, StoreError> {
+        self.run(&[OUTBOX, ARCHIVE], Use::Read, async |tx| {
+            let mut entries: Vec<OutboxEntry> = tx.all(ARCHIVE).await?;
+            entries.extend(tx.all::<OutboxEntry>(OUTBOX).await?);
+            let newest_first = entries.into_iter().rev().map(|entry| entry.outgoing);
+            Ok(newest_first
+                .into_iter()
+                .find(|change| is_submission_of(change, form)))
+        })
+        .await
+    }
+
+    /// Fills the quota reserve, unless it is there.
+    pub async fn keep_reserve(&self) -> Result<(), StoreError> {
+        self.run(&[BLOBS], Use::Default, async |tx| {
+            if !tx.has(BLOBS, RESERVE_KEY).await? {
+                tx.put_bytes(BLOBS, RESERVE_KEY, &incompressible(RESERVE_BYTES))?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     async fn run<T>(
@@ -403,6 +433,25 @@ impl DeviceStore for IdbStore {
         })
         .await
     }
+}
+
+/// Whether this is the account's own change that handed in `form`.
+#[must_use]
+pub fn is_submission_of(outgoing: &OutgoingChange, form: RecordId) -> bool {
+    let own = outgoing.change.as_ref().map(|change| &change.action);
+    matches!(own, Some(Action::Submit(submit)) if submit.record == form)
+}
+
+/// Browsers compress what they store: zeros would reserve nothing.
+fn incompressible(bytes: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_u32;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()[1]
+    };
+    (0..bytes).map(|_| next()).collect()
 }
 
 fn values<T>(pairs: Vec<(String, T)>) -> Vec<T> {

@@ -1,6 +1,7 @@
 //! What the pages see of the session, the sync and the storage: plain values, no browser types.
 
 use domain::Instant;
+use sync::machine::Phase;
 use sync::wire::Session;
 
 /// Who uses this device now.
@@ -11,20 +12,6 @@ pub enum SessionState {
     Unknown,
     SignedOut,
     SignedIn(Session),
-}
-
-/// What the badge says about the way to the server.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    #[default]
-    Idle,
-    Sending,
-    /// No answer from the server; the next try comes by itself.
-    Waiting,
-    /// The login has expired; work goes on, sending waits.
-    NeedsLogin,
-    /// Something between here and the server answers instead of it (a captive portal).
-    NetworkNeedsLogin,
 }
 
 /// How safe the device's storage is.
@@ -60,4 +47,6 @@ pub struct SyncStatus {
     pub closed_by_newer_tab: bool,
     /// Unsent work of other accounts that live on this device and are signed out.
     pub others_unsent: u32,
+    /// The browser has cleared the storage; this many changes had not been sent.
+    pub evicted_unsent: Option<u32>,
 }

@@ -49,6 +49,11 @@ pub fn login_notice(phase: Phase) -> Option<(&'static str, &'static str, Option<
             "書いたものは端末に保存されています。Wi-Fi の案内ページで手続きをするか、ほかの電波につないでください。",
             None,
         )),
+        Phase::UpdateNeeded => Some((
+            "アプリの更新が必要です",
+            "書いたものは端末に保存されています。送るには、新しい版に切りかえるか、電波のよい場所でこのページを読み込み直してください。",
+            None,
+        )),
         Phase::Idle | Phase::Sending | Phase::Waiting => None,
     }
 }
@@ -79,6 +84,7 @@ pub fn phase(phase: Phase, unsent: u32) -> String {
         Phase::Waiting => "サーバーにつながりません。つながると自動で送ります。",
         Phase::NeedsLogin => "サインインすると送ります。",
         Phase::NetworkNeedsLogin => "この Wi-Fi の手続きが終わると送ります。",
+        Phase::UpdateNeeded => "アプリを新しい版にすると送ります。",
     };
     format!("{place}{what}")
 }

@@ -13,7 +13,7 @@ pub fn phase_name(status: &SyncStatus) -> &'static str {
         // something new and no try yet: the next one is a moment away
         Phase::Idle | Phase::Sending => "sending",
         Phase::Waiting => "waiting",
-        Phase::NeedsLogin | Phase::NetworkNeedsLogin => "login",
+        Phase::NeedsLogin | Phase::NetworkNeedsLogin | Phase::UpdateNeeded => "login",
     }
 }
 

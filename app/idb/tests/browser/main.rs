@@ -1,6 +1,7 @@
 //! The device store in a real browser. Run by `wasm-bindgen-test-runner`; on the host these tests are empty.
 
 mod connection;
+mod device;
 mod history;
 mod store;
 mod support;

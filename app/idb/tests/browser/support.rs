@@ -7,6 +7,7 @@ use sync::digest;
 use sync::store::{FieldWrite, Plain, SyncApply, TabId};
 use sync::testing::{author, raw, row, uuid};
 use sync::wire::{Action, Change, Create, Cursor, NewRecord, PROTOCOL, Row, SyncResponse};
+use uuid::Uuid;
 
 pub(crate) const FORM: &str =
     "https://tsunagu-techo.example/fhir/Questionnaire/yoshin-child|2026.10";
@@ -18,6 +19,10 @@ pub(crate) fn fresh_name() -> String {
 
 pub(crate) fn store_at(name: &str) -> IdbStore {
     IdbStore::new(Connection::new(name), author(1), Rc::new(Plain))
+}
+
+pub(crate) fn uuid_of(n: u32) -> Uuid {
+    uuid(9, n)
 }
 
 pub(crate) fn person() -> PersonId {

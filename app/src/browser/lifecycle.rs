@@ -1,0 +1,123 @@
+//! What the browser tells: network, tab seen or covered, pings from the server, a new release.
+
+use super::inner::Inner;
+use super::session;
+use super::sync_loop::event;
+use gloo_events::EventListener;
+use leptos::prelude::{document, window};
+use std::cell::RefCell;
+use std::rc::Rc;
+use sync::machine::{Event, TabRole};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{EventSource, EventTarget, VisibilityState};
+
+const UPDATE_EVENT: &str = "tsunagu:update";
+const APPLY_EVENT: &str = "tsunagu:apply";
+
+/// Listeners that live as long as the page.
+#[derive(Default)]
+pub(super) struct Listeners {
+    page: RefCell<Vec<EventListener>>,
+    server: RefCell<Option<Stream>>,
+}
+
+struct Stream {
+    source: EventSource,
+    _listening: EventListener,
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.close();
+    }
+}
+
+/// Starts listening.
+pub(super) fn start(inner: &Rc<Inner>) {
+    let (page_window, page_document) = (window(), document());
+    let mut page = inner.listeners.page.borrow_mut();
+    let mut on = |target: &EventTarget, name: &'static str, heard: fn(&Rc<Inner>)| {
+        let weak = Rc::downgrade(inner);
+        page.push(EventListener::new(target, name, move |_| {
+            if let Some(inner) = weak.upgrade() {
+                heard(&inner);
+            }
+        }));
+    };
+    on(&page_window, "online", |inner| {
+        event(inner, Event::Online);
+        session::look_again(inner);
+    });
+    on(&page_window, "focus", |inner| event(inner, Event::Visible));
+    on(&page_document, "visibilitychange", |inner| {
+        let seen = document().visibility_state() == VisibilityState::Visible;
+        event(inner, if seen { Event::Visible } else { Event::Hidden });
+    });
+    // the page may be frozen with what it holds: another tab must be able to sync
+    on(&page_window, "pagehide", |inner| {
+        event(inner, Event::Hidden);
+        follow(inner);
+    });
+    on(&page_window, "pageshow", |inner| lead(inner));
+    on(&page_window, UPDATE_EVENT, |inner| inner.show(|status| status.update_ready = true));
+    drop(page);
+    // the worker may have been quicker than this program
+    if page_document.document_element().is_some_and(|root| root.has_attribute("data-update")) {
+        inner.show(|status| status.update_ready = true);
+    }
+}
+
+/// Asks to be the tab that syncs this account.
+pub(super) fn lead(inner: &Rc<Inner>) {
+    let Some(account) = inner.account() else { return };
+    let weak = Rc::downgrade(inner);
+    account.tabs.lead(move || {
+        if let Some(inner) = weak.upgrade() {
+            inner.driver.leading.set(true);
+            event(&inner, Event::Became(TabRole::Leader));
+        }
+    });
+}
+
+/// Lets another tab sync.
+pub(super) fn follow(inner: &Rc<Inner>) {
+    inner.listeners.server.take();
+    if let Some(account) = inner.account() {
+        account.tabs.follow();
+        inner.driver.leading.set(false);
+        event(inner, Event::Became(TabRole::Follower));
+    }
+}
+
+/// Opens the stream of pings, unless it is open. Called after every answer, so that a stream the server
+/// ended comes back with the next contact.
+pub(super) fn listen_to_server(inner: &Rc<Inner>) {
+    let mut server = inner.listeners.server.borrow_mut();
+    if server.as_ref().is_some_and(|stream| stream.source.ready_state() != EventSource::CLOSED) {
+        return;
+    }
+    let Ok(source) = EventSource::new("/api/v1/events") else { return };
+    let weak = Rc::downgrade(inner);
+    let listening = EventListener::new(&source, "changed", move |_| {
+        if let Some(inner) = weak.upgrade() {
+            event(&inner, Event::Ping);
+        }
+    });
+    server.replace(Stream { source, _listening: listening });
+}
+
+/// Nobody is signed in: no pings.
+pub(super) fn stop_listening(inner: &Rc<Inner>) {
+    inner.listeners.server.take();
+}
+
+/// The person wants the new release now. boot.js tells the worker and reloads.
+pub(super) fn apply_update(inner: &Rc<Inner>) {
+    let inner = inner.clone();
+    spawn_local(async move {
+        super::rescue::quiet(&inner).await;
+        if let Ok(apply) = web_sys::Event::new(APPLY_EVENT) {
+            let _ = window().dispatch_event(&apply);
+        }
+    });
+}

@@ -1,0 +1,174 @@
+//! When the storage is gone under the page (WebKit after its storage process died, another tab's upgrade),
+//! what is typed goes to localStorage, which still works, and back into the store as soon as it opens
+//! again: here, or after one reload at a quiet moment.
+
+use super::inner::{Account, Inner};
+use super::view::StorageState;
+use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::{GetUntracked, window};
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use std::rc::Rc;
+use sync::store::{DeviceStore, FieldWrite, StoreError, TabId};
+use sync::wire::LinkId;
+use wasm_bindgen_futures::spawn_local;
+
+/// No keystroke for this long counts as a quiet moment.
+const QUIET_MS: u64 = 2_500;
+const LOOK_EVERY_MS: u32 = 500;
+/// One reload in this time: a second one so soon would not help either.
+const RELOAD_EVERY_MS: i64 = 60_000;
+const RELOADED_KEY: &str = "tsunagu-reloaded";
+
+/// When somebody typed last, and whether the storage is being mended.
+#[derive(Default)]
+pub(super) struct Rescue {
+    typed: Cell<Option<u64>>,
+    writing: Cell<u32>,
+    mending: Cell<bool>,
+}
+
+/// One typed value, as the store would have got it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    record: RecordId,
+    person: PersonId,
+    questionnaire: String,
+    link: LinkId,
+    value: serde_json::Value,
+    seen: Vec<ChangeId>,
+    at: Instant,
+    version: ChangeId,
+    tab: TabId,
+}
+
+impl Kept {
+    fn of(write: FieldWrite) -> Self {
+        let FieldWrite { record, person, questionnaire, link, value, seen, at, version, tab } = write;
+        Self { record, person, questionnaire, link, value, seen, at, version, tab }
+    }
+
+    fn write(self) -> FieldWrite {
+        let Self { record, person, questionnaire, link, value, seen, at, version, tab } = self;
+        FieldWrite { record, person, questionnaire, link, value, seen, at, version, tab }
+    }
+}
+
+/// Writes one field, and keeps it aside when the store cannot.
+pub(super) async fn edit(inner: &Rc<Inner>, account: &Account, write: FieldWrite) -> Result<(), StoreError> {
+    let rescue = &inner.rescue;
+    rescue.typed.set(Some(inner.clock.monotonic()));
+    rescue.writing.set(rescue.writing.get().saturating_add(1));
+    let outcome = account.db.edit_field(write.clone()).await;
+    rescue.writing.set(rescue.writing.get().saturating_sub(1));
+    if can_be_mended(&outcome) {
+        let who = account.session.borrow().account;
+        keep(who, Kept::of(write));
+        mend(inner);
+    }
+    outcome
+}
+
+/// Failures that say nothing about the text itself.
+fn can_be_mended(outcome: &Result<(), StoreError>) -> bool {
+    matches!(
+        outcome,
+        Err(StoreError::Lost
+            | StoreError::Aborted(_)
+            | StoreError::Newer
+            | StoreError::Blocked
+            | StoreError::Full
+            | StoreError::Unavailable(_))
+    )
+}
+
+/// Waits until nothing is being written and nobody has typed for a moment.
+pub(super) async fn quiet(inner: &Rc<Inner>) {
+    loop {
+        let now = inner.clock.monotonic();
+        let typed = inner.rescue.typed.get();
+        let calm = typed.is_none_or(|typed| now.saturating_sub(typed) >= QUIET_MS);
+        if calm && inner.rescue.writing.get() == 0 {
+            return;
+        }
+        TimeoutFuture::new(LOOK_EVERY_MS).await;
+    }
+}
+
+/// Tries to bring back what was kept aside; reloads once when the storage stays lost.
+fn mend(inner: &Rc<Inner>) {
+    if inner.rescue.mending.replace(true) {
+        return;
+    }
+    let inner = inner.clone();
+    spawn_local(async move {
+        TimeoutFuture::new(LOOK_EVERY_MS).await;
+        quiet(&inner).await;
+        if let Some(account) = inner.account() {
+            let done = bring_back(&inner, &account).await;
+            let lost = inner.status.get_untracked().storage == StorageState::Lost;
+            if done && lost {
+                inner.show(|status| status.storage = StorageState::Unknown);
+                super::storage::look(&inner);
+            } else if !done && lost && may_reload(inner.clock.device()) {
+                let _ = window().location().reload();
+            }
+        }
+        inner.rescue.mending.set(false);
+    });
+}
+
+/// Puts what was kept aside into the store. `true`: nothing is left aside.
+pub(super) async fn bring_back(inner: &Rc<Inner>, account: &Account) -> bool {
+    let who = account.session.borrow().account;
+    let mut left = Vec::new();
+    let all = read(who);
+    let any = !all.is_empty();
+    for kept in all {
+        // the text typed before the reload, under the name of the tab that typed it: no false conflict
+        if account.db.edit_field(kept.clone().write()).await.is_err() {
+            left.push(kept);
+        }
+    }
+    let done = left.is_empty();
+    if any {
+        save(who, &left);
+        inner.redraw_everywhere();
+    }
+    done
+}
+
+fn key(account: AccountId) -> String {
+    format!("tsunagu-rescue-{account}")
+}
+
+fn read(account: AccountId) -> Vec<Kept> {
+    let text = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(&key(account)).ok()?);
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+fn save(account: AccountId, all: &[Kept]) {
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    if all.is_empty() {
+        let _ = storage.remove_item(&key(account));
+    } else if let Ok(text) = serde_json::to_string(all) {
+        // full as well: the text is still on the screen, and the page says that it is not saved
+        let _ = storage.set_item(&key(account), &text);
+    }
+}
+
+fn keep(account: AccountId, kept: Kept) {
+    let mut all = read(account);
+    all.retain(|other| other.record != kept.record || other.link != kept.link);
+    all.push(kept);
+    save(account, &all);
+}
+
+fn may_reload(now: Instant) -> bool {
+    let Ok(Some(storage)) = window().session_storage() else { return false };
+    let last = storage.get_item(RELOADED_KEY).ok().flatten().and_then(|text| text.parse::<i64>().ok());
+    let may = last.is_none_or(|last| (now.0 - last).abs() >= RELOAD_EVERY_MS);
+    // without this mark a broken storage would reload the page for ever
+    may && storage.set_item(RELOADED_KEY, &now.0.to_string()).is_ok()
+}

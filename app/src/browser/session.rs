@@ -1,0 +1,264 @@
+//! Who uses this browser: restored without network, confirmed with it, signed out without losing work.
+
+use super::api::{self, Who};
+use super::inner::{Account, Inner};
+use super::store::Db;
+use super::sync_loop::event;
+use super::tabs::{Said, Tabs, phase_of};
+use super::view::{SessionState, StorageState};
+use super::{hint, lifecycle, rescue, storage};
+use domain::DeviceId;
+use idb::{Connection, DeviceBook, DeviceState, Event as DbEvent, IdbStore, KnownAccount};
+use leptos::prelude::{GetUntracked, Set, window};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use sync::machine::{Event, Failure, Phase};
+use sync::store::{DeviceStore, MemoryStore, Plain, StoreError};
+use sync::wire::{Author, Session};
+use wasm_bindgen_futures::spawn_local;
+
+/// Finds out whose notebook to open: from this browser's book first, else by asking the server.
+pub(super) async fn start(inner: Rc<Inner>) {
+    let read = inner.book.read().await;
+    let (state, accounts) = read.clone().unwrap_or_default();
+    if let Err(error) = &read {
+        inner.noticed(&read);
+        if matches!(error, StoreError::Unavailable(_)) {
+            inner.show(|status| status.storage = StorageState::Unavailable);
+        }
+    }
+    notice_eviction(&inner, &read, &accounts);
+    count_others(&inner, &state, &accounts);
+    let current = accounts.iter().find(|known| Some(known.session.account) == state.current);
+    match current {
+        Some(known) => open(&inner, known.session.clone(), known.device).await,
+        None => ask(&inner, state, &accounts).await,
+    }
+    if inner.account().is_none() {
+        inner.session.set(SessionState::SignedOut);
+    }
+    inner.started();
+}
+
+/// FM-16: the browser cleared the database but not the hint beside it.
+fn notice_eviction(inner: &Inner, read: &Result<(DeviceState, Vec<KnownAccount>), StoreError>, known: &[KnownAccount]) {
+    let Some(hint) = hint::read() else { return };
+    if read.is_ok() && !known.iter().any(|known| known.session.account == hint.account) {
+        inner.show(|status| status.evicted_unsent = Some(hint.unsent));
+        hint::forget();
+    }
+}
+
+fn count_others(inner: &Inner, state: &DeviceState, accounts: &[KnownAccount]) {
+    let others = accounts.iter().filter(|known| Some(known.session.account) != state.current);
+    let unsent = others.map(|known| known.unsent).fold(0, u32::saturating_add);
+    inner.show(|status| status.others_unsent = unsent);
+}
+
+/// Nobody is known to be signed in here; the server may know better (after the sign-in page).
+async fn ask(inner: &Rc<Inner>, mut state: DeviceState, accounts: &[KnownAccount]) {
+    if state.sign_out_waits {
+        if api::sign_out().await {
+            state.sign_out_waits = false;
+            let _ = inner.book.write(&state, None).await;
+        }
+        return;
+    }
+    let spare = state.spare.unwrap_or_else(|| DeviceId(inner.clock.new_id()));
+    if state.spare.is_none() {
+        state.spare = Some(spare);
+        // written before it is used: the same id again after a crash
+        let _ = inner.book.write(&state, None).await;
+    }
+    match api::session(spare).await {
+        Who::SignedIn(session) => adopt(inner, *session, state, accounts, spare).await,
+        Who::Unreachable(Failure::Captive) => inner.show(|status| status.phase = Phase::NetworkNeedsLogin),
+        Who::Nobody | Who::Unreachable(_) => {}
+    }
+}
+
+/// The server named an account: it becomes the current one here.
+async fn adopt(inner: &Rc<Inner>, session: Session, state: DeviceState, accounts: &[KnownAccount], asked_as: DeviceId) {
+    let known = accounts.iter().find(|known| known.session.account == session.account);
+    let device = known.map_or(asked_as, |known| known.device);
+    let session = if device == asked_as {
+        session
+    } else {
+        // the key belongs to the id that was asked for
+        match api::session(device).await {
+            Who::SignedIn(own) if own.account == session.account => *own,
+            _ => known.map_or(session, |known| known.session.clone()),
+        }
+    };
+    let new = DeviceState {
+        current: Some(session.account),
+        spare: state.spare.filter(|spare| *spare != device),
+        sign_out_waits: false,
+    };
+    remember(inner, &new, &session, device, known.map_or(0, |known| known.unsent)).await;
+    count_others(inner, &new, accounts);
+    open(inner, session, device).await;
+    if let Some(account) = inner.account() {
+        account.confirmed.set(true);
+        account.tabs.say(&Said::Account);
+    }
+}
+
+async fn remember(inner: &Rc<Inner>, state: &DeviceState, session: &Session, device: DeviceId, unsent: u32) {
+    let used_at = inner.clock.device();
+    let known = KnownAccount { session: session.clone(), device, used_at, unsent };
+    let written = inner.book.write(state, Some(&known)).await;
+    inner.noticed(&written);
+}
+
+/// Opens the account's store and begins to sync it.
+async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
+    let me = Author {
+        account: session.account,
+        name: session.name.clone(),
+        organization: session.organization,
+        organization_name: session.organization_name.clone(),
+    };
+    let connection = Connection::new(&DeviceBook::database_of(session.account));
+    let weak = Rc::downgrade(inner);
+    connection.on_event(move |happened| {
+        if let Some(inner) = weak.upgrade() {
+            database_event(&inner, happened);
+        }
+    });
+    let store = IdbStore::new(connection, me.clone(), Rc::new(Plain));
+    let first = store.head().await;
+    inner.noticed(&first);
+    let db = match first {
+        Err(StoreError::Unavailable(_)) => {
+            inner.show(|status| status.storage = StorageState::Unavailable);
+            Db::Memory(MemoryStore::new(me))
+        }
+        // anything else is said by the operations themselves; what is stored there stays untouched
+        _ => Db::Idb(store),
+    };
+    let account = Rc::new(Account {
+        tabs: Tabs::new(&session.account.to_string()),
+        session: RefCell::new(session.clone()),
+        device,
+        db,
+        confirmed: Cell::new(false),
+    });
+    let weak = Rc::downgrade(inner);
+    account.tabs.listen(move |said| {
+        if let Some(inner) = weak.upgrade() {
+            heard(&inner, said);
+        }
+    });
+    inner.set_account(Some(account.clone()));
+    rescue::bring_back(inner, &account).await;
+    inner.session.set(SessionState::SignedIn(session));
+    inner.redraw();
+    event(inner, Event::SignedIn);
+    lifecycle::lead(inner);
+    storage::look(inner);
+    storage::keep_reserve(inner);
+}
+
+fn database_event(inner: &Rc<Inner>, happened: DbEvent) {
+    match happened {
+        DbEvent::ClosedForUpgrade => inner.show(|status| status.closed_by_newer_tab = true),
+        DbEvent::ReserveUsed => inner.show(|status| status.storage = StorageState::Full),
+        DbEvent::Unblocked => inner.redraw(),
+        // the next operation opens again
+        DbEvent::Lost => {}
+    }
+}
+
+fn heard(inner: &Rc<Inner>, said: Said) {
+    match said {
+        Said::Changed => inner.redraw(),
+        Said::Poke => event(inner, Event::Ping),
+        Said::Status { phase, last_contact, offset } => inner.show(|status| {
+            status.phase = phase_of(phase);
+            status.last_contact = last_contact;
+            status.clock_offset_ms = offset;
+        }),
+        // whatever was typed is stored: the page begins anew for whoever uses the browser now
+        Said::Account => {
+            let inner = inner.clone();
+            spawn_local(async move {
+                let state = inner.book.read().await.map(|(state, _)| state);
+                let ours = inner.account().map(|account| account.session.borrow().account);
+                if state.is_ok_and(|state| state.current != ours) {
+                    let _ = window().location().reload();
+                }
+            });
+        }
+    }
+}
+
+/// Asks whose cookie this browser holds before the first change is sent under it.
+pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<(), Failure> {
+    let ours = account.session.borrow().account;
+    match api::session(account.device).await {
+        Who::SignedIn(session) if session.account == ours => {
+            account.confirmed.set(true);
+            if *account.session.borrow() != *session {
+                account.session.replace((*session).clone());
+                let state = DeviceState { current: Some(ours), ..book_state(inner).await };
+                let unsent = inner.status.get_untracked().unsent;
+                remember(inner, &state, &session, account.device, unsent).await;
+                inner.session.set(SessionState::SignedIn(*session));
+            }
+            Ok(())
+        }
+        Who::SignedIn(_) => {
+            // somebody else signed in here: their notebook opens, ours stays closed with all its work
+            let state = DeviceState { current: None, ..book_state(inner).await };
+            let _ = inner.book.write(&state, None).await;
+            rescue::quiet(inner).await;
+            let _ = window().location().reload();
+            Err(Failure::NeedsLogin)
+        }
+        Who::Nobody => Err(Failure::NeedsLogin),
+        Who::Unreachable(failure) => Err(failure),
+    }
+}
+
+async fn book_state(inner: &Inner) -> DeviceState {
+    inner.book.read().await.map(|(state, _)| state).unwrap_or_default()
+}
+
+/// The network is back: an unfinished sign-out is finished, and whoever is signed in is found.
+pub(super) fn look_again(inner: &Rc<Inner>) {
+    if inner.session.get_untracked() != SessionState::SignedOut {
+        return;
+    }
+    let inner = inner.clone();
+    spawn_local(async move {
+        if let Ok((state, accounts)) = inner.book.read().await {
+            if state.current.is_none() && inner.account().is_none() {
+                ask(&inner, state, &accounts).await;
+            }
+        }
+    });
+}
+
+/// Signs out here at once, at the server as soon as it can be reached. Unsent work stays.
+pub(super) async fn sign_out(inner: &Rc<Inner>) -> u32 {
+    let Some(account) = inner.account() else { return 0 };
+    let unsent = account.db.head().await.map_or(inner.status.get_untracked().unsent, |head| head.unsent);
+    let who = account.session.borrow().account;
+    let _ = inner.book.count(who, unsent).await;
+    let state = DeviceState { current: None, sign_out_waits: true, ..book_state(inner).await };
+    let written = inner.book.write(&state, None).await;
+    inner.noticed(&written);
+    event(inner, Event::SignedOut);
+    lifecycle::stop_listening(inner);
+    account.tabs.say(&Said::Account);
+    account.tabs.close();
+    inner.set_account(None);
+    account.db.close();
+    if api::sign_out().await {
+        let _ = inner.book.write(&DeviceState { sign_out_waits: false, ..state }, None).await;
+    }
+    inner.session.set(SessionState::SignedOut);
+    inner.redraw();
+    unsent
+}
