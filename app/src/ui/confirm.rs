@@ -20,7 +20,7 @@ pub fn Confirm(
     on_confirm: Callback<()>,
 ) -> impl IntoView {
     let asking = RwSignal::new(false);
-    let question_id = format!("{id}-question");
+    let question_id = format!("{id}--question");
     let open = {
         let question_id = question_id.clone();
         move |_| {
@@ -43,7 +43,7 @@ pub fn Confirm(
                         <button
                             type="button"
                             class="button button--danger"
-                            id=format!("{id}-confirm")
+                            id=format!("{id}--confirm")
                             on:click=move |_| { asking.set(false); on_confirm.run(()) }
                         >
                             {confirm_label.clone()}
