@@ -8,7 +8,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { PERSONS, legs } from './lib/legs.mjs';
+import { legs } from './lib/legs.mjs';
+import { PERSONS } from './lib/people.mjs';
 import { couchPeer, nodePeer } from './lib/servers.mjs';
 import { remove, scratch } from './lib/browser.mjs';
 import { has } from './lib/npm.mjs';
@@ -42,10 +43,14 @@ async function main() {
   const results = { date: new Date().toISOString(), machine: table.machine(), wanted };
   try {
     if (wanted.parts.includes('sync')) {
-      const all = await legs({ pagesFolder });
+      const { all, end } = legs({ pagesFolder, count: wanted.count });
       const chosen = all.filter((leg) => !wanted.legs || wanted.legs.includes(leg.name));
       await build([...new Set(chosen.map((leg) => leg.page))], pagesFolder);
-      results.sync = await sync.run({ ...wanted, legs: chosen, say });
+      try {
+        results.sync = await sync.run({ ...wanted, legs: chosen, say });
+      } finally {
+        end();
+      }
       say(table.sync(results.sync));
     }
     if (wanted.parts.includes('server')) {

@@ -138,7 +138,7 @@ fn mark_stands_in(line: &str, mark: &str) -> bool {
 
 /// Reads the text files of a clone; what Git ignores or other people wrote stays out.
 pub fn read(root: &Path) -> io::Result<Vec<File>> {
-    let skipped = ["target", ".git", "node_modules", "dist"];
+    let skipped = ["target", ".git", "node_modules", "dist", "bench"];
     let endings = ["rs", "css", "js", "mjs", "html", "toml", "sql"];
     let mut files = Vec::new();
     let mut folders = vec![root.to_owned()];

@@ -17,6 +17,7 @@ export async function build(names, folder) {
     format: 'esm',
     target: 'es2022',
     nodePaths: [nodeModules],
+    external: ['/bench-leg/*'],
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
     logLevel: 'error',
   });

@@ -33,7 +33,7 @@ offer({
 
   newest: (count) => pulling.records.orderBy('date').reverse().limit(count).toArray(),
 
-  change: (id, number) =>
+  change: ({ id, number }) =>
     editing.transaction('rw', editing.records, editing.outbox, async () => {
       const record = await editing.records.get(id);
       const base = record.version ?? 0;

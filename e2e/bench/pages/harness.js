@@ -1,7 +1,7 @@
 // What every leg's page offers to the runner. A leg brings the store and its sync; how it is timed
 // and checked is the same for all.
 //
-// A leg: { open(), pull(), newest(count), change(id, number), push(), resources() }, all async.
+// A leg: { open(), pull(), newest(count), change(edit), push(), resources() }, all async.
 
 import { stateOf } from '../lib/state.mjs';
 
@@ -24,9 +24,9 @@ export function offer(leg) {
     edit: (edits) =>
       timed(async () => {
         const each = [];
-        for (const { id, number } of edits) {
+        for (const edit of edits) {
           const begin = performance.now();
-          await leg.change(id, number);
+          await leg.change(edit);
           each.push(performance.now() - begin);
         }
         each.sort((a, b) => a - b);

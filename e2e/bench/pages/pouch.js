@@ -23,7 +23,7 @@ offer({
     return (await local.find(query)).docs;
   },
 
-  async change(id, number) {
+  async change({ id, number }) {
     const document = await local.get(id);
     await local.put({ ...document, resource: edit(document.resource, number), version: (document.version ?? 0) + 1 });
   },

@@ -62,7 +62,7 @@ offer({
     });
   },
 
-  async change(id, number) {
+  async change({ id, number }) {
     const transaction = database.transaction(['records', 'outbox'], 'readwrite', { durability: 'strict' });
     const store = transaction.objectStore('records');
     const record = await result(store.get(id));

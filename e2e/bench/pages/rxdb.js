@@ -66,7 +66,7 @@ offer({
   pull: replicate,
   push: replicate,
   newest: (count) => collection.find({ sort: [{ date: 'desc' }], limit: count }).exec(),
-  async change(id, number) {
+  async change({ id, number }) {
     const document = await collection.findOne(id).exec();
     await document.incrementalModify((data) => {
       return { ...data, resource: edit(data.resource, number), version: (data.version ?? 0) + 1 };

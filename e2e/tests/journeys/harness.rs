@@ -4,6 +4,7 @@
 
 mod axe;
 mod browser;
+mod build;
 mod driver;
 mod engine;
 mod network;
@@ -13,18 +14,19 @@ mod server;
 mod wait;
 mod world;
 
-pub use browser::{Browser, Screen};
-pub use engine::Engine;
-pub use network::{Fault, Network};
-pub use server::Server;
-pub use wait::{LIVE, PATIENCE, until};
-pub use world::{World, journey};
+pub(crate) use browser::{Browser, Screen};
+pub(crate) use build::older_build;
+pub(crate) use engine::Engine;
+pub(crate) use network::{Fault, Network};
+pub(crate) use server::{Server, asset_of};
+pub(crate) use wait::{LIVE, PATIENCE, until};
+pub(crate) use world::{World, journey};
 
 /// How a step of a journey ends: with what it found, or with a sentence that says what was not there.
-pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Fails with a sentence unless `condition` holds.
-pub fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Outcome {
+pub(crate) fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Outcome {
     if condition {
         Ok(())
     } else {

@@ -3,13 +3,18 @@
 //! One program for three engines (`TSUNAGU_BROWSER`), against the release build. Offline means that
 //! the server's process is stopped.
 
+mod clinic;
 mod conflict;
+mod crash;
 mod faults;
 mod fill;
+mod handover;
 mod harness;
 mod no_script;
 mod offline;
+mod paper;
 mod people;
 mod sign_out;
 mod smoke;
 mod tabs;
+mod update;

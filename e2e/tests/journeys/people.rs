@@ -4,23 +4,21 @@ use crate::harness::{Browser, Outcome, Server};
 use serde_json::json;
 
 /// 佐藤 美咲, mother of two.
-pub const MISAKI: &str = "01930003-0000-7000-8000-000000000001";
+pub(crate) const MISAKI: &str = "01930003-0000-7000-8000-000000000001";
 /// 田中 由美, nurse of あおぞらこどもクリニック.
-pub const NURSE: &str = "01930003-0000-7000-8000-00000000000b";
+pub(crate) const NURSE: &str = "01930003-0000-7000-8000-00000000000b";
 /// 高橋 健一, doctor there.
-pub const DOCTOR: &str = "01930003-0000-7000-8000-00000000000c";
+pub(crate) const DOCTOR: &str = "01930003-0000-7000-8000-00000000000c";
 /// 伊藤 真理, doctor of another clinic.
-pub const OTHER_DOCTOR: &str = "01930003-0000-7000-8000-00000000000d";
+pub(crate) const OTHER_DOCTOR: &str = "01930003-0000-7000-8000-00000000000d";
 /// 佐藤 陽翔, three years old.
-pub const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
-/// 佐藤 結衣, a baby.
-pub const YUI: &str = "01930004-0000-7000-8000-000000000002";
+pub(crate) const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
 /// あおぞらこどもクリニック
-pub const CLINIC: &str = "01930001-0000-7000-8000-000000000001";
+pub(crate) const CLINIC: &str = "01930001-0000-7000-8000-000000000001";
 
 /// How a question is answered.
 #[derive(Clone, Copy, Debug)]
-pub enum Said {
+pub(crate) enum Said {
     /// One of the choices.
     Choice(&'static str),
     /// Typed as it is.
@@ -57,13 +55,13 @@ const HEALTHY: [&[(&str, Said)]; 4] = [
 ];
 
 /// An element by its id; link ids hold dots.
-pub fn id(name: &str) -> String {
+pub(crate) fn id(name: &str) -> String {
     format!("[id=\"{name}\"]")
 }
 
 impl Browser {
     /// One tap on the sign-in page.
-    pub async fn sign_in(&self, server: &Server, account: &str) -> Outcome {
+    pub(crate) async fn sign_in(&self, server: &Server, account: &str) -> Outcome {
         self.go(&server.url("/signin")).await?;
         self.tap(&id(&format!("demo-{account}"))).await?;
         self.holds(
@@ -74,7 +72,7 @@ impl Browser {
     }
 
     /// Signed in, at home, everything pulled, the app kept for offline.
-    pub async fn at_home(&self, server: &Server, account: &str) -> Outcome {
+    pub(crate) async fn at_home(&self, server: &Server, account: &str) -> Outcome {
         self.sign_in(server, account).await?;
         self.go(&server.url("/home")).await?;
         self.see(&format!("[data-person=\"{HARUTO}\"]")).await?;
@@ -83,7 +81,12 @@ impl Browser {
     }
 
     /// From home to an open form for today at the clinic. Gives back the record's id.
-    pub async fn start_form(&self, person: &str, vaccine: &str, dose: &str) -> Outcome<String> {
+    pub(crate) async fn start_form(
+        &self,
+        person: &str,
+        vaccine: &str,
+        dose: &str,
+    ) -> Outcome<String> {
         self.tap(&format!("a[href=\"/forms/new/{person}\"]"))
             .await?;
         for choice in [
@@ -104,7 +107,7 @@ impl Browser {
     }
 
     /// Answers one question that is on the screen.
-    pub async fn answer(&self, link: &str, said: Said) -> Outcome {
+    pub(crate) async fn answer(&self, link: &str, said: Said) -> Outcome {
         match said {
             Said::Choice(code) => self.tap(&format!("label[for=\"{link}--{code}\"]")).await,
             Said::Words(text) => self.replace(&id(link), text).await,
@@ -112,7 +115,7 @@ impl Browser {
     }
 
     /// Waits until the storage of the device said that everything typed is written.
-    pub async fn saved(&self) -> Outcome {
+    pub(crate) async fn saved(&self) -> Outcome {
         self.holds(
             "saved on the device",
             "['saved', 'sent'].includes(document.querySelector('#saved-mark')?.dataset.state)",
@@ -121,7 +124,7 @@ impl Browser {
     }
 
     /// Goes to the next step of the form.
-    pub async fn next_step(&self) -> Outcome {
+    pub(crate) async fn next_step(&self) -> Outcome {
         let before = self.text("#step-title").await?;
         self.tap("#next-step").await?;
         let moved = format!(
@@ -132,7 +135,7 @@ impl Browser {
     }
 
     /// Goes from the first step to the review, every question answered as by a healthy family.
-    pub async fn fill_in(&self) -> Outcome {
+    pub(crate) async fn fill_in(&self) -> Outcome {
         self.next_step().await?;
         for step in HEALTHY {
             self.next_step().await?;
@@ -145,7 +148,7 @@ impl Browser {
     }
 
     /// Hands in the form that is at its review.
-    pub async fn hand_in(&self) -> Outcome {
+    pub(crate) async fn hand_in(&self) -> Outcome {
         self.tap("#submit-form").await?;
         self.see("#submitted").await
     }

@@ -86,7 +86,13 @@ impl Leg {
         serde_json::to_string(&bodies).map_err(shown)
     }
 
-    /// A new record: `correction` has the change's id, the person, the record's id, its kind, and the
+    /// All open drafts as JSON.
+    pub async fn drafts(&self) -> Result<String, JsError> {
+        let drafts = self.store.drafts().await.map_err(shown)?;
+        serde_json::to_string(&drafts).map_err(shown)
+    }
+
+    /// A new record: `ids` has the change's id, the person, the record's id, its kind, and the
     /// id of the record it corrects (empty: none). Durable when it returns.
     pub async fn create(&self, ids: Vec<String>, body: String, at: i64) -> Result<(), JsError> {
         let [change, person, record, kind, corrected] = ids.as_slice() else {

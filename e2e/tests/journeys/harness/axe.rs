@@ -7,7 +7,7 @@ impl Browser {
     /// Fails with every violation of WCAG 2.2 AA that axe-core finds on the page.
     ///
     /// In Chromium only: its rules read the document, which is the same in all engines.
-    pub async fn is_accessible(&self) -> Outcome {
+    pub(crate) async fn is_accessible(&self) -> Outcome {
         if self.engine != Engine::Chromium {
             return Ok(());
         }

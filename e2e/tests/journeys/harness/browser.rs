@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// What the device looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
+pub(crate) enum Screen {
     Phone,
     Tablet,
 }
@@ -25,8 +25,8 @@ impl Screen {
 }
 
 /// A browser on a profile of its own.
-pub struct Browser {
-    pub engine: Engine,
+pub(crate) struct Browser {
+    pub(crate) engine: Engine,
     profile: PathBuf,
     log: PathBuf,
     screen: Screen,
@@ -35,7 +35,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub async fn start(
+    pub(crate) async fn start(
         engine: Engine,
         folder: &Path,
         name: &str,
@@ -58,7 +58,7 @@ impl Browser {
     }
 
     /// Starts the browser on its profile, as after a restart of the device.
-    pub async fn open(&mut self) -> Outcome {
+    pub(crate) async fn open(&mut self) -> Outcome {
         let (width, height) = self.screen.size();
         let capabilities = self
             .engine
@@ -72,13 +72,13 @@ impl Browser {
     }
 
     /// `kill -9` for the browser and everything it started. Its profile stays.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut driver) = self.driver.take() {
             driver.kill();
         }
     }
 
-    pub fn client(&self) -> Outcome<&Client> {
+    pub(crate) fn client(&self) -> Outcome<&Client> {
         let driver = self
             .driver
             .as_ref()
@@ -86,35 +86,40 @@ impl Browser {
         Ok(&driver.client)
     }
 
-    pub async fn go(&self, url: &str) -> Outcome {
+    pub(crate) async fn go(&self, url: &str) -> Outcome {
         Ok(self.client()?.goto(url).await?)
     }
 
-    pub async fn reload(&self) -> Outcome {
+    pub(crate) async fn reload(&self) -> Outcome {
         Ok(self.client()?.refresh().await?)
     }
 
-    pub async fn path(&self) -> Outcome<String> {
+    pub(crate) async fn path(&self) -> Outcome<String> {
         Ok(self.client()?.current_url().await?.path().to_owned())
     }
 
     /// Runs script in the page. `return …` gives a value.
-    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
         Ok(self.client()?.execute(script, arguments).await?)
     }
 
     /// Runs script that ends by calling `done(value)`.
-    pub async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+    pub(crate) async fn run_async(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
         let script = format!("const done = arguments[arguments.length - 1];\n{script}");
         Ok(self.client()?.execute_async(&script, arguments).await?)
     }
 
     /// Waits until the expression is true in the page.
-    pub async fn holds(&self, what: &str, expression: &str) -> Outcome {
+    pub(crate) async fn holds(&self, what: &str, expression: &str) -> Outcome {
         self.holds_within(what, expression, PATIENCE).await
     }
 
-    pub async fn holds_within(&self, what: &str, expression: &str, patience: Duration) -> Outcome {
+    pub(crate) async fn holds_within(
+        &self,
+        what: &str,
+        expression: &str,
+        patience: Duration,
+    ) -> Outcome {
         let script = format!("return Boolean({expression});");
         let client = self.client()?;
         let asked = until(what, patience, || async {
@@ -132,13 +137,13 @@ impl Browser {
     }
 
     /// Waits until something that can be seen matches.
-    pub async fn see(&self, selector: &str) -> Outcome {
+    pub(crate) async fn see(&self, selector: &str) -> Outcome {
         self.holds(&format!("{selector} is shown"), &visible(selector))
             .await
     }
 
     /// Waits until nothing that can be seen matches.
-    pub async fn gone(&self, selector: &str) -> Outcome {
+    pub(crate) async fn gone(&self, selector: &str) -> Outcome {
         self.holds(
             &format!("{selector} is gone"),
             &format!("!({})", visible(selector)),
@@ -147,11 +152,16 @@ impl Browser {
     }
 
     /// Waits until the text is shown in what matches.
-    pub async fn read(&self, selector: &str, text: &str) -> Outcome {
+    pub(crate) async fn read(&self, selector: &str, text: &str) -> Outcome {
         self.read_within(selector, text, PATIENCE).await
     }
 
-    pub async fn read_within(&self, selector: &str, text: &str, patience: Duration) -> Outcome {
+    pub(crate) async fn read_within(
+        &self,
+        selector: &str,
+        text: &str,
+        patience: Duration,
+    ) -> Outcome {
         let expression = format!(
             "[...document.querySelectorAll({})].some(e => (e.innerText ?? e.textContent).includes({}))",
             json!(selector),
@@ -162,7 +172,7 @@ impl Browser {
     }
 
     /// The text of the first match.
-    pub async fn text(&self, selector: &str) -> Outcome<String> {
+    pub(crate) async fn text(&self, selector: &str) -> Outcome<String> {
         self.see(selector).await?;
         let script = "return document.querySelector(arguments[0]).innerText;";
         let text = self.run(script, vec![json!(selector)]).await?;
@@ -170,7 +180,7 @@ impl Browser {
     }
 
     /// How many elements match now.
-    pub async fn count(&self, selector: &str) -> Outcome<u64> {
+    pub(crate) async fn count(&self, selector: &str) -> Outcome<u64> {
         let script = "return document.querySelectorAll(arguments[0]).length;";
         Ok(self
             .run(script, vec![json!(selector)])
@@ -180,7 +190,7 @@ impl Browser {
     }
 
     /// Taps the first match, once it can be tapped.
-    pub async fn tap(&self, selector: &str) -> Outcome {
+    pub(crate) async fn tap(&self, selector: &str) -> Outcome {
         self.see(selector).await?;
         let client = self.client()?;
         let script = "document.querySelector(arguments[0])?.scrollIntoView({block: 'center'});";
@@ -198,28 +208,21 @@ impl Browser {
     }
 
     /// Types behind what is in the field.
-    pub async fn type_into(&self, selector: &str, text: &str) -> Outcome {
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) -> Outcome {
         self.see(selector).await?;
         let element = self.client()?.find(Locator::Css(selector)).await?;
         Ok(element.send_keys(text).await?)
     }
 
     /// Puts another text in place of what is in the field, key by key.
-    pub async fn replace(&self, selector: &str, text: &str) -> Outcome {
+    pub(crate) async fn replace(&self, selector: &str, text: &str) -> Outcome {
         self.see(selector).await?;
         let element = self.client()?.find(Locator::Css(selector)).await?;
         element.clear().await?;
         Ok(element.send_keys(text).await?)
     }
 
-    /// Chooses an option of a list by its value.
-    pub async fn choose(&self, selector: &str, value: &str) -> Outcome {
-        self.see(selector).await?;
-        let element = self.client()?.find(Locator::Css(selector)).await?;
-        Ok(element.select_by_value(value).await?)
-    }
-
-    pub async fn value(&self, selector: &str) -> Outcome<String> {
+    pub(crate) async fn value(&self, selector: &str) -> Outcome<String> {
         self.see(selector).await?;
         let script = "return document.querySelector(arguments[0]).value;";
         let value = self.run(script, vec![json!(selector)]).await?;
@@ -227,7 +230,7 @@ impl Browser {
     }
 
     /// Waits until a field holds exactly that.
-    pub async fn holds_value(&self, selector: &str, value: &str) -> Outcome {
+    pub(crate) async fn holds_value(&self, selector: &str, value: &str) -> Outcome {
         let expression = format!(
             "document.querySelector({})?.value === {}",
             json!(selector),
@@ -238,28 +241,28 @@ impl Browser {
     }
 
     /// Waits until the program listens and has looked who is signed in.
-    pub async fn ready(&self) -> Outcome {
+    pub(crate) async fn ready(&self) -> Outcome {
         let known = "['signed-in', 'signed-out'].includes(document.body?.dataset.session)";
         let expression = format!("document.documentElement.hasAttribute('data-ready') && {known}");
         self.holds("the program runs", &expression).await
     }
 
     /// Waits until nothing is left to send and the last contact went well.
-    pub async fn synced(&self) -> Outcome {
+    pub(crate) async fn synced(&self) -> Outcome {
         let expression =
             "document.body.dataset.unsent === '0' && document.body.dataset.sync === 'idle'";
         self.holds("everything is sent", expression).await
     }
 
     /// Waits until that many changes wait to be sent.
-    pub async fn unsent(&self, count: u32) -> Outcome {
+    pub(crate) async fn unsent(&self, count: u32) -> Outcome {
         let expression = format!("document.body.dataset.unsent === '{count}'");
         self.holds(&format!("{count} not sent yet"), &expression)
             .await
     }
 
     /// Waits until the service worker holds the whole build: from here on no network is needed.
-    pub async fn installed(&self) -> Outcome {
+    pub(crate) async fn installed(&self) -> Outcome {
         self.holds(
             "the service worker keeps the app",
             "navigator.serviceWorker?.controller?.state === 'activated'",
@@ -268,14 +271,14 @@ impl Browser {
     }
 
     /// Saves what is on the screen.
-    pub async fn picture(&self, file: &Path) -> Outcome {
+    pub(crate) async fn picture(&self, file: &Path) -> Outcome {
         let client = self.client()?;
         let shot = tokio::time::timeout(Duration::from_secs(10), client.screenshot()).await??;
         Ok(std::fs::write(file, shot)?)
     }
 
     /// Exactly one main: the page was taken over, not drawn a second time.
-    pub async fn is_drawn_once(&self) -> Outcome {
+    pub(crate) async fn is_drawn_once(&self) -> Outcome {
         let mains = self.count("main").await?;
         ensure(mains == 1, || {
             format!("{mains} <main> elements on the page")

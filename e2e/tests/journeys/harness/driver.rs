@@ -11,14 +11,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// A driver, its display if it needs one, and the session.
-pub struct Driver {
-    pub client: Client,
+pub(crate) struct Driver {
+    pub(crate) client: Client,
     process: Process,
     _display: Option<Process>,
 }
 
 impl Driver {
-    pub async fn start(engine: Engine, capabilities: Value, log: &Path) -> Outcome<Self> {
+    pub(crate) async fn start(engine: Engine, capabilities: Value, log: &Path) -> Outcome<Self> {
         let port = e2e::port::free()?;
         let mut command = engine.driver(port);
         let mut display = None;
@@ -57,7 +57,7 @@ impl Driver {
     }
 
     /// The browser dies at once, without a chance to write anything.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.process.kill();
     }
 }

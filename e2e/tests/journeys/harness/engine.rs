@@ -7,7 +7,7 @@ use std::process::Command;
 
 /// An engine, chosen by `TSUNAGU_BROWSER`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
+pub(crate) enum Engine {
     Chromium,
     Firefox,
     /// The engine of every browser on an iPhone.
@@ -15,7 +15,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    pub fn from_environment() -> Outcome<Self> {
+    pub(crate) fn from_environment() -> Outcome<Self> {
         match std::env::var("TSUNAGU_BROWSER").as_deref() {
             Ok("chromium") | Err(_) => Ok(Self::Chromium),
             Ok("firefox") => Ok(Self::Firefox),
@@ -24,7 +24,7 @@ impl Engine {
         }
     }
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
@@ -34,21 +34,21 @@ impl Engine {
 
     /// WebKitGTK keeps the storage of a driven session in memory: a new process finds nothing. There
     /// a reload stands for the restart.
-    pub fn keeps_storage(self) -> bool {
+    pub(crate) fn keeps_storage(self) -> bool {
         self != Self::Webkit
     }
 
     /// It can be started without WebAssembly.
-    pub fn can_drop_wasm(self) -> bool {
+    pub(crate) fn can_drop_wasm(self) -> bool {
         self != Self::Webkit
     }
 
     /// It draws on a display.
-    pub fn needs_display(self) -> bool {
+    pub(crate) fn needs_display(self) -> bool {
         self == Self::Webkit
     }
 
-    pub fn driver(self, port: u16) -> Command {
+    pub(crate) fn driver(self, port: u16) -> Command {
         let mut command;
         match self {
             Self::Chromium => {
@@ -74,7 +74,13 @@ impl Engine {
     }
 
     /// What is asked of the driver for a session on that profile.
-    pub fn capabilities(self, profile: &Path, width: u32, height: u32, script: bool) -> Value {
+    pub(crate) fn capabilities(
+        self,
+        profile: &Path,
+        width: u32,
+        height: u32,
+        script: bool,
+    ) -> Value {
         let mut wanted = match self {
             Self::Chromium => chromium(profile, width, height, script),
             Self::Firefox => firefox(profile, width, height, script),

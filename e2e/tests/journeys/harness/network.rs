@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 /// What goes wrong for a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// The server did it and answered; the answer never arrives.
     LoseAnswer,
     /// The answer waits until [`Network::release`].
@@ -41,7 +41,7 @@ struct Shared {
 }
 
 /// A running network.
-pub struct Network {
+pub(crate) struct Network {
     port: u16,
     shared: Arc<Shared>,
     hold: watch::Sender<u64>,
@@ -49,7 +49,7 @@ pub struct Network {
 }
 
 impl Network {
-    pub async fn start(server: u16) -> Outcome<Self> {
+    pub(crate) async fn start(server: u16) -> Outcome<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
         let shared = Arc::new(Shared::default());
@@ -63,33 +63,33 @@ impl Network {
         })
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
     /// From now on requests whose path begins with `path` meet the fault.
-    pub fn break_with(&self, path: &str, fault: Fault) {
+    pub(crate) fn break_with(&self, path: &str, fault: Fault) {
         self.add(path, fault, None);
     }
 
     /// The next `times` requests meet it.
-    pub fn break_times(&self, path: &str, fault: Fault, times: u32) {
+    pub(crate) fn break_times(&self, path: &str, fault: Fault, times: u32) {
         self.add(path, fault, Some(times));
     }
 
     /// Everything works again, and what was held goes on.
-    pub fn heal(&self) {
+    pub(crate) fn heal(&self) {
         lock(&self.shared.rules).clear();
         self.release();
     }
 
     /// Lets held answers go.
-    pub fn release(&self) {
+    pub(crate) fn release(&self) {
         self.hold.send_modify(|round| *round += 1);
     }
 
     /// How many requests with that beginning came by ("POST /api/v1/sync").
-    pub fn seen(&self, beginning: &str) -> usize {
+    pub(crate) fn seen(&self, beginning: &str) -> usize {
         lock(&self.shared.seen)
             .iter()
             .filter(|line| line.starts_with(beginning))

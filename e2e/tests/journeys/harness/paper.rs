@@ -7,7 +7,7 @@ const A4_CM: (f64, f64) = (21.0, 29.7);
 
 impl Browser {
     /// Prints to A4 and counts the sheets.
-    pub async fn sheets(&self) -> Outcome<usize> {
+    pub(crate) async fn sheets(&self) -> Outcome<usize> {
         let size = fantoccini::wd::PrintSize {
             width: A4_CM.0,
             height: A4_CM.1,

@@ -6,13 +6,13 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// A program that ends, with its children, when this is dropped.
-pub struct Process {
+pub(crate) struct Process {
     child: Child,
 }
 
 impl Process {
     /// Starts it with both streams going to a file.
-    pub fn start(command: &mut Command, log: &Path) -> Outcome<Self> {
+    pub(crate) fn start(command: &mut Command, log: &Path) -> Outcome<Self> {
         let file = File::options().create(true).append(true).open(log)?;
         command
             .stdin(Stdio::null())
@@ -24,17 +24,17 @@ impl Process {
         Ok(Self { child })
     }
 
-    pub fn adopt(child: Child) -> Self {
+    pub(crate) fn adopt(child: Child) -> Self {
         Self { child }
     }
 
     /// Has it ended?
-    pub fn ended(&mut self) -> bool {
+    pub(crate) fn ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
     /// `kill -9`, the children too.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         for child in descendants(self.child.id()) {
             signal("KILL", child);
         }
@@ -44,7 +44,7 @@ impl Process {
     }
 
     /// Asks it to end and waits until it has.
-    pub fn stop(&mut self) -> Outcome {
+    pub(crate) fn stop(&mut self) -> Outcome {
         signal("TERM", self.child.id());
         self.child.wait()?;
         Ok(())

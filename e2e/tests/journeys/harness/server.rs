@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A server that keeps its port and data over restarts.
-pub struct Server {
+pub(crate) struct Server {
     program: PathBuf,
     folder: PathBuf,
     dist: PathBuf,
@@ -20,13 +20,13 @@ pub struct Server {
 
 impl Server {
     /// Starts one below `folder`.
-    pub async fn start(folder: &Path) -> Outcome<Self> {
+    pub(crate) async fn start(folder: &Path) -> Outcome<Self> {
         let port = e2e::port::free()?;
         Self::start_at(folder, port, port).await
     }
 
     /// Starts one that browsers reach through a network of ours.
-    pub async fn start_behind(folder: &Path) -> Outcome<(Self, Network)> {
+    pub(crate) async fn start_behind(folder: &Path) -> Outcome<(Self, Network)> {
         let port = e2e::port::free()?;
         let network = Network::start(port).await?;
         let server = Self::start_at(folder, port, network.port()).await?;
@@ -53,7 +53,7 @@ impl Server {
     }
 
     /// Starts again on the same port and data. Does nothing while it runs.
-    pub async fn go_on(&mut self) -> Outcome {
+    pub(crate) async fn go_on(&mut self) -> Outcome {
         if self.process.is_some() {
             return Ok(());
         }
@@ -85,7 +85,7 @@ impl Server {
     }
 
     /// Asks it to end, as an administrator would.
-    pub fn stop(&mut self) -> Outcome {
+    pub(crate) fn stop(&mut self) -> Outcome {
         match self.process.take() {
             Some(mut process) => process.stop(),
             None => Ok(()),
@@ -93,37 +93,32 @@ impl Server {
     }
 
     /// `kill -9`.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill();
         }
     }
 
     /// Serves another build from now on; takes effect with the next start.
-    pub fn use_build(&mut self, dist: &Path) {
+    pub(crate) fn use_build(&mut self, dist: &Path) {
         self.dist = dist.to_owned();
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://localhost:{}{path}", self.origin)
     }
 
-    pub fn dist(&self) -> &Path {
+    pub(crate) fn dist(&self) -> &Path {
         &self.dist
     }
 
     /// The address of a part of the program: `js`, `wasm` or `css`.
-    pub fn asset(&self, part: &str) -> Outcome<String> {
-        let manifest: Value =
-            serde_json::from_slice(&std::fs::read(self.dist.join("assets.json"))?)?;
-        let name = manifest[part]
-            .as_str()
-            .ok_or_else(|| format!("assets.json names no {part}"))?;
-        Ok(name.to_owned())
+    pub(crate) fn asset(&self, part: &str) -> Outcome<String> {
+        asset_of(&self.dist, part)
     }
 
     /// Every resource of a person as the server keeps it.
-    pub fn records(&self, person: &str) -> Outcome<Vec<Value>> {
+    pub(crate) fn records(&self, person: &str) -> Outcome<Vec<Value>> {
         let output = self.command("export").args(["--person", person]).output()?;
         if !output.status.success() {
             return Err(format!("export: {}", String::from_utf8_lossy(&output.stderr)).into());
@@ -137,7 +132,7 @@ impl Server {
     }
 
     /// Those of one kind.
-    pub fn records_of(&self, person: &str, kind: &str) -> Outcome<Vec<Value>> {
+    pub(crate) fn records_of(&self, person: &str, kind: &str) -> Outcome<Vec<Value>> {
         let mut records = self.records(person)?;
         records.retain(|record| record["resourceType"] == kind);
         Ok(records)
@@ -152,4 +147,13 @@ impl Server {
         command.env_remove("DATABASE_URL").env("TZ", "UTC");
         command
     }
+}
+
+/// The same of any build.
+pub(crate) fn asset_of(dist: &Path, part: &str) -> Outcome<String> {
+    let manifest: Value = serde_json::from_slice(&std::fs::read(dist.join("assets.json"))?)?;
+    let name = manifest[part]
+        .as_str()
+        .ok_or_else(|| format!("assets.json names no {part}"))?;
+    Ok(name.to_owned())
 }

@@ -5,13 +5,13 @@ use std::future::Future;
 use std::time::Duration;
 
 /// How long anything may take on a busy machine with two cores before it counts as not happening.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How soon another person's change must be on the screen when everybody is online.
-pub const LIVE: Duration = Duration::from_secs(2);
+pub(crate) const LIVE: Duration = Duration::from_secs(2);
 
 /// Asks again and again until there is an answer.
-pub async fn until<T, F, Asked>(what: &str, patience: Duration, mut ask: F) -> Outcome<T>
+pub(crate) async fn until<T, F, Asked>(what: &str, patience: Duration, mut ask: F) -> Outcome<T>
 where
     F: FnMut() -> Asked,
     Asked: Future<Output = Option<T>>,

@@ -10,14 +10,14 @@ const DEADLINE: Duration = Duration::from_secs(300);
 
 /// What a journey starts from.
 #[derive(Clone)]
-pub struct World {
-    pub engine: Engine,
+pub(crate) struct World {
+    pub(crate) engine: Engine,
     folder: PathBuf,
 }
 
 /// Runs a journey to its end, or fails with what was missing. Logs, pictures and profiles of a failed
 /// one stay in `target/reports/<engine>/<name>`.
-pub fn journey<F, Walk>(name: &str, walk: F)
+pub(crate) fn journey<F, Walk>(name: &str, walk: F)
 where
     F: FnOnce(World) -> Walk,
     Walk: Future<Output = Outcome>,
@@ -59,32 +59,32 @@ where
 
 impl World {
     /// A server with demo people.
-    pub async fn server(&self) -> Outcome<Server> {
+    pub(crate) async fn server(&self) -> Outcome<Server> {
         Server::start(&self.folder).await
     }
 
     /// A server behind a network that can be broken.
-    pub async fn server_behind_network(&self) -> Outcome<(Server, Network)> {
+    pub(crate) async fn server_behind_network(&self) -> Outcome<(Server, Network)> {
         Server::start_behind(&self.folder).await
     }
 
     /// A guardian's device.
-    pub async fn phone(&self) -> Outcome<Browser> {
+    pub(crate) async fn phone(&self) -> Outcome<Browser> {
         self.device("phone", Screen::Phone).await
     }
 
     /// The clinic's device.
-    pub async fn tablet(&self) -> Outcome<Browser> {
+    pub(crate) async fn tablet(&self) -> Outcome<Browser> {
         self.device("tablet", Screen::Tablet).await
     }
 
     /// A device with its own storage.
-    pub async fn device(&self, name: &str, screen: Screen) -> Outcome<Browser> {
+    pub(crate) async fn device(&self, name: &str, screen: Screen) -> Outcome<Browser> {
         Browser::start(self.engine, &self.folder, name, screen, true).await
     }
 
     /// A browser without WebAssembly.
-    pub async fn device_without_wasm(&self) -> Outcome<Browser> {
+    pub(crate) async fn device_without_wasm(&self) -> Outcome<Browser> {
         Browser::start(
             self.engine,
             &self.folder,
@@ -96,7 +96,7 @@ impl World {
     }
 
     /// A place for files of this journey.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 }

@@ -1,0 +1,59 @@
+//! Everything dies in the middle of sending.
+
+use crate::harness::{Fault, Outcome, PATIENCE, World, ensure, journey, until};
+use crate::people::{HARUTO, MISAKI};
+
+#[test]
+fn server_and_browser_killed_in_the_middle_of_a_sync_lose_nothing_and_double_nothing() {
+    journey("crash", crash);
+}
+
+async fn crash(world: World) -> Outcome {
+    let (mut server, network) = world.server_behind_network().await?;
+    let mut phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    let mut records = Vec::new();
+    for round in 0..3 {
+        phone.go(&server.url("/home")).await?;
+        let record = phone.start_form(HARUTO, "je1", "first").await?;
+        phone.fill_in().await?;
+        phone.synced().await?;
+        // the server has it and its answer is under way, when both die
+        network.break_times("/api/v1/sync", Fault::HoldAnswer, 1);
+        let seen = network.seen("POST /api/v1/sync");
+        phone.hand_in().await?;
+        until("the push is under way", PATIENCE, || async {
+            (network.seen("POST /api/v1/sync") > seen).then_some(())
+        })
+        .await?;
+        server.kill();
+        if world.engine.keeps_storage() {
+            phone.kill();
+            phone.open().await?;
+        }
+        network.heal();
+        // first the device alone, then with the server
+        if round == 1 {
+            phone.go(&server.url("/home")).await?;
+            phone.unsent(1).await?;
+        }
+        server.go_on().await?;
+        phone.go(&server.url("/home")).await?;
+        phone.synced().await?;
+        records.push(record);
+    }
+    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+    for record in &records {
+        let copies = forms
+            .iter()
+            .filter(|form| form["id"] == record.as_str())
+            .count();
+        ensure(copies == 1, || {
+            format!("a form is on the server {copies} times")
+        })?;
+    }
+    let visits = server.records_of(HARUTO, "Encounter")?.len();
+    ensure(visits == records.len(), || {
+        format!("{visits} visits for {} forms", records.len())
+    })
+}
