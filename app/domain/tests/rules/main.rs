@@ -1,11 +1,20 @@
 //! The rules, checked from outside the crate: official examples, the released data, and forms filled in.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test panics like the test itself"
+)]
+
 mod access;
 mod answers;
 mod catalogue;
 mod engine;
+mod examples;
 mod flags;
+mod gate;
 mod intervals;
+mod properties;
 mod records;
+mod resources;
 mod support;
 mod vectors;
