@@ -145,9 +145,7 @@ fn needed(proposed: Proposed<'_>) -> Option<(Category, Action)> {
         access::requirement(FORM, head.questionnaire.as_deref()),
         head.status.as_deref(),
     ) {
-        (Some((category, Action::Submit)), Some("in-progress")) => {
-            Some((category, Action::EditDraft))
-        }
+        (Some(_), Some("in-progress")) => access::draft_requirement(head.questionnaire.as_deref()?),
         // a draft that was thrown away no longer says which form it was
         (None, Some("entered-in-error")) if head.questionnaire.is_none() => {
             Some((Category::C08, Action::EditDraft))
