@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// wasm-opt's `--all-features` would emit imports that browsers refuse: each feature is named.
-const WASM_OPT: [&str; 8] = [
+pub(crate) const WASM_OPT: [&str; 8] = [
     "-Oz",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
