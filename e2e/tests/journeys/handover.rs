@@ -47,13 +47,13 @@ async fn handover(world: World) -> Outcome {
     tablet.is_accessible().await?;
     // a code of another program, then ours: half of them, in the wrong order, one twice
     paste(&tablet, "https://example.com/menu").await?;
-    tablet.see("#scan-problem").await?;
+    tablet.see("#scan-wrong").await?;
     let mut order: Vec<&str> = codes.iter().rev().copied().collect();
     order.extend(codes.iter().rev().take(1));
     for code in order {
         paste(&tablet, code).await?;
     }
-    tablet.tap("#scan-open").await?;
+    tablet.tap("#open-received").await?;
     tablet.see("#identity").await?;
     tablet.read("#identity", "陽翔").await?;
     tablet.type_into("#temperature", "36.5").await?;
@@ -87,5 +87,5 @@ async fn paste(tablet: &Browser, text: &str) -> Outcome {
     let put = "const field = document.querySelector('#scan-text'); field.value = arguments[0]; \
                field.dispatchEvent(new Event('input', {bubbles: true}));";
     tablet.run(put, vec![json!(text)]).await?;
-    tablet.tap("#scan-add").await
+    tablet.tap("#scan-text-read").await
 }
