@@ -106,7 +106,8 @@ pub fn check(
 ) -> Result<(), Vec<Refusal>> {
     let series = Series::new(history, vaccine, birth, day);
     let mut reasons = series.reasons();
-    reasons.extend(between_live(history, vaccine, day));
+    let live = live_bounds(history, vaccine, birth, day);
+    reasons.extend(live.filter(|refusal| refusal.reason.earliest() > Some(day)));
     if reasons.is_empty() {
         Ok(())
     } else {
@@ -114,31 +115,26 @@ pub fn check(
     }
 }
 
-/// 注射生ワクチン → 別の注射生ワクチン. The same day is allowed (同時接種).
-fn between_live(history: &[PastDose], vaccine: &'static Vaccine, day: Date) -> Vec<Refusal> {
-    let bounds = live_bounds(history, vaccine, day);
-    bounds
-        .filter(|refusal| {
-            refusal
-                .reason
-                .earliest()
-                .is_some_and(|earliest| day < earliest)
-        })
-        .collect()
-}
-
-/// The bound each other live vaccine given before `day` sets.
+/// 注射生ワクチン → 別の注射生ワクチン: the bound each one given before `day` sets. The same day is allowed
+/// (同時接種). An early dose that does not count for the own series still keeps its distance.
 fn live_bounds<'a>(
     history: &'a [PastDose],
     vaccine: &'static Vaccine,
+    birth: Date,
     day: Date,
 ) -> impl Iterator<Item = Refusal> + use<'a> {
     let rule = live_interval();
-    let live = |other: &Vaccine| other.kind == Kind::LiveInjectable && other.code != vaccine.code;
+    let own = move |other: &Vaccine, date: Date| {
+        other.code == vaccine.code && !vaccine.is_too_early(birth, date)
+    };
     history
         .iter()
         .filter(move |past| vaccine.kind == Kind::LiveInjectable && past.date < day)
-        .filter_map(move |past| Some((past, past.vaccine.filter(|other| live(other))?)))
+        .filter_map(move |past| {
+            let live =
+                |other: &&Vaccine| other.kind == Kind::LiveInjectable && !own(other, past.date);
+            Some((past, past.vaccine.filter(live)?))
+        })
         .map(move |(past, other)| Refusal {
             reason: Reason::TooSoonAfterOther {
                 name: other.short.clone(),

@@ -2,15 +2,16 @@
 //!
 //! Data, not code: `data/vaccines.json`, read at first use. Must not know anybody's history.
 
+mod past_dose;
+mod table;
+
+pub use past_dose::PastDose;
+pub use table::{LiveInterval, all, find, find_by_name, live_interval, source_titles};
+
 use crate::age;
-use crate::fhir::immunization::Immunization;
-use crate::fhir::systems;
-use crate::input::{Decimal, katakana, to_half_width};
-use crate::questionnaire::VaccineDose;
+use crate::input::Decimal;
 use crate::time::Date;
 use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// A vaccine of the table.
 #[derive(Debug, PartialEq, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Vaccine {
     /// Other products of the same disease that may not be mixed into the series.
     #[serde(default)]
     pub other_products: Vec<String>,
+    /// A dose before the window, such as one in an outbreak before the first birthday, is not the first.
+    #[serde(default)]
+    pub early_doses_do_not_count: bool,
     /// Intervals to another vaccine of the same disease.
     #[serde(default)]
     pub after_vaccine: Vec<AfterVaccine>,
@@ -191,100 +195,19 @@ pub struct SkipIfLate {
     pub age_months: u32,
 }
 
-/// The rule between live vaccines given by injection.
-#[derive(Debug, PartialEq, Deserialize)]
-pub struct LiveInterval {
-    /// In the words of the rule.
-    pub text: String,
-    /// Full days between.
-    pub days: u32,
-    /// Ids of sources.
-    pub source: Vec<String>,
-    /// Found in a source or written from memory.
-    pub confidence: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct Table {
-    live_interval: LiveInterval,
-    vaccines: Vec<Vaccine>,
-    sources: BTreeMap<String, String>,
-}
-
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let empty = || Table {
-            live_interval: LiveInterval {
-                text: String::new(),
-                days: 27,
-                source: Vec::new(),
-                confidence: String::new(),
-            },
-            vaccines: Vec::new(),
-            sources: BTreeMap::new(),
-        };
-        // the file is checked by a test
-        serde_json::from_str(include_str!("../data/vaccines.json")).unwrap_or_else(|_| empty())
-    })
-}
-
-/// Every vaccine of the table.
-pub fn all() -> &'static [Vaccine] {
-    &table().vaccines
-}
-
-/// The vaccine with this code.
-pub fn find(code: &str) -> Option<&'static Vaccine> {
-    all().iter().find(|vaccine| vaccine.code == code)
-}
-
-/// The vaccine a person means by a typed name: the longest known name inside it.
-pub fn find_by_name(typed: &str) -> Option<&'static Vaccine> {
-    let plain = |text: &str| {
-        katakana(&to_half_width(text))
-            .to_uppercase()
-            .replace(' ', "")
-    };
-    let typed = plain(typed);
-    let matches = all().iter().flat_map(|vaccine| {
-        let names = vaccine
-            .aliases
-            .iter()
-            .chain([&vaccine.name, &vaccine.short]);
-        names
-            .map(|name| plain(name))
-            .filter(|name| typed.contains(name.as_str()))
-            .map(move |name| (name.len(), vaccine))
-    });
-    matches
-        .fold(
-            None,
-            |best: Option<(usize, &Vaccine)>, (length, vaccine)| match best {
-                Some((longest, _)) if longest >= length => best,
-                _ => Some((length, vaccine)),
-            },
-        )
-        .map(|(_, vaccine)| vaccine)
-}
-
-/// 注射生ワクチン同士の間隔
-pub fn live_interval() -> &'static LiveInterval {
-    &table().live_interval
-}
-
-/// Titles of sources.
-pub fn source_titles(ids: &[String]) -> Vec<&'static str> {
-    ids.iter()
-        .filter_map(|id| table().sources.get(id))
-        .map(String::as_str)
-        .collect()
-}
-
 impl Vaccine {
     /// Titles of the sources of its rules.
     pub fn sources(&self) -> Vec<&'static str> {
         source_titles(&self.source)
+    }
+
+    /// Whether a dose on `day` was too early to count for the series.
+    pub fn is_too_early(&self, birth: Date, day: Date) -> bool {
+        let window = self
+            .window
+            .as_ref()
+            .filter(|_| self.early_doses_do_not_count);
+        window.is_some_and(|window| day < window.from.day(birth))
     }
 
     /// mL for somebody of this age, when the table says.
@@ -333,47 +256,5 @@ impl Boundary {
             Boundary::YearBeforeSchool(Edge::Start) => age::year_before_school(birth).0,
             Boundary::YearBeforeSchool(Edge::End) => age::year_before_school(birth).1,
         }
-    }
-}
-
-/// A dose already given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PastDose {
-    /// Which vaccine, when the table knows it.
-    pub vaccine: Option<&'static Vaccine>,
-    /// As it was written.
-    pub name: String,
-    /// When.
-    pub date: Date,
-}
-
-impl PastDose {
-    /// A dose of a vaccine of the table.
-    pub fn of(vaccine: &'static Vaccine, date: Date) -> Self {
-        PastDose {
-            vaccine: Some(vaccine),
-            name: vaccine.short.clone(),
-            date,
-        }
-    }
-
-    /// A dose from the record: `None` for 見合わせ, for errors, and when the day is unknown.
-    pub fn from_record(record: &Immunization) -> Option<Self> {
-        let name = record.vaccine.text.clone().unwrap_or_default();
-        let coded = record.vaccine.code_in(systems::VACCINE).and_then(find);
-        Some(PastDose {
-            vaccine: coded.or_else(|| find_by_name(&name)),
-            name,
-            date: record.given_on()?,
-        })
-    }
-
-    /// A dose a person remembers: `None` when the day is unknown.
-    pub fn from_memory(dose: &VaccineDose) -> Option<Self> {
-        Some(PastDose {
-            vaccine: find_by_name(&dose.name),
-            name: dose.name.clone(),
-            date: dose.date?,
-        })
     }
 }

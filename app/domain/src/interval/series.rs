@@ -56,7 +56,7 @@ impl<'a> Series<'a> {
             .filter(|past| past.vaccine.is_some_and(counts));
         let mut days: Vec<Date> = of_series
             .map(|past| past.date)
-            .filter(|date| *date <= day)
+            .filter(|date| *date <= day && !vaccine.is_too_early(birth, *date))
             .collect();
         days.sort_unstable();
         days.dedup();
@@ -274,7 +274,7 @@ impl<'a> Series<'a> {
                 .bounds(number, dose)
                 .into_iter()
                 .map(|reason| series.refusal(reason));
-            let all = own.chain(live_bounds(history, vaccine, day));
+            let all = own.chain(live_bounds(history, vaccine, birth, day));
             let because = all.max_by_key(|bound| bound.reason.earliest());
             let earliest = because
                 .as_ref()

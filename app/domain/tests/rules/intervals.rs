@@ -300,3 +300,16 @@ fn the_next_dose_comes_with_its_first_day_and_the_reason() {
         NextDose::Unknown
     );
 }
+
+#[test]
+fn a_dose_in_an_outbreak_before_the_first_birthday_is_not_the_first() {
+    let (born, early) = ("2025-11-21", [("mr1", "2026-11-01")]);
+    let wait = "MR第1期（11月1日）から27日以上あけるため、11月29日から受けられます。";
+    assert_eq!(told(&early, "mr1", born, "2026-11-28"), [wait]);
+    assert!(told(&early, "mr1", born, "2026-11-29").is_empty());
+    let both = [early[0], ("mr1", "2026-11-29")];
+    assert_eq!(
+        told(&both, "mr1", born, "2027-01-10"),
+        ["必要な回数（1回）をすでに受け終えています。"]
+    );
+}
