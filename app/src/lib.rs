@@ -7,6 +7,7 @@ compile_error!("`ssr` in the browser bundle: event handlers would not be attache
 
 pub mod account;
 pub mod browser;
+pub mod clinic;
 pub mod home;
 pub mod ja;
 pub mod not_found;

@@ -1,6 +1,7 @@
 //! Every page on one page. Addresses carry nothing but UUIDs.
 
 use crate::account::{AttentionPage, LandingPage, SettingsPage, SignInPage};
+use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
 use crate::home::HomePage;
 use crate::not_found::NotFound;
 use crate::sharing::QrPage;
@@ -25,6 +26,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/forms/:id") view=FormPage/>
                     <Route path=path!("/forms/:id/qr") view=QrPage/>
                     <Route path=path!("/forms/:id/print") view=PrintPage/>
+                    <Route path=path!("/clinic") view=ClinicPage/>
+                    <Route path=path!("/clinic/scan") view=ScanPage/>
+                    <Route path=path!("/clinic/forms/:id") view=ClinicFormPage/>
                     <Route path=path!("/attention") view=AttentionPage/>
                     <Route path=path!("/settings") view=SettingsPage/>
                 </Routes>

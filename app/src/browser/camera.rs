@@ -14,8 +14,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, ImageBitmap, ImageData, MediaStream,
-    MediaStreamConstraints, MediaStreamTrack,
+    CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, ImageBitmap,
+    ImageData, MediaStream, MediaStreamConstraints, MediaStreamTrack,
 };
 
 /// Pause between two looks at the camera's picture: quick for a hand, easy on a tablet's battery.
@@ -60,15 +60,23 @@ pub struct Camera {
 impl Camera {
     /// Asks for the camera at the back, shows it in `video`, and tells every text that comes into view (the same one
     /// again and again while it stays there).
-    pub async fn start(video: HtmlVideoElement, on_text: impl Fn(String) + 'static) -> Result<Self, CameraError> {
+    pub async fn start(
+        video: HtmlVideoElement,
+        on_text: impl Fn(String) + 'static,
+    ) -> Result<Self, CameraError> {
         let stream = open_stream().await?;
         video.set_src_object(Some(&stream));
         video.set_muted(true);
         // iPhones play inside the page only with this attribute
         let _ = video.set_attribute("playsinline", "");
-        let camera = Camera { stream, running: Rc::new(Cell::new(true)) };
+        let camera = Camera {
+            stream,
+            running: Rc::new(Cell::new(true)),
+        };
         let playing = video.play().map_err(|_| CameraError::Failed)?;
-        JsFuture::from(playing).await.map_err(|_| CameraError::Failed)?;
+        JsFuture::from(playing)
+            .await
+            .map_err(|_| CameraError::Failed)?;
         let running = camera.running.clone();
         spawn_local(async move { watch(&video, &running, on_text).await });
         Ok(camera)
@@ -88,7 +96,10 @@ impl Drop for Camera {
 
 async fn open_stream() -> Result<MediaStream, CameraError> {
     // absent on pages without TLS that are not loopback
-    let devices = window().navigator().media_devices().map_err(|_| CameraError::NotSupported)?;
+    let devices = window()
+        .navigator()
+        .media_devices()
+        .map_err(|_| CameraError::NotSupported)?;
     if JsValue::from(devices.clone()).is_undefined() {
         return Err(CameraError::NotSupported);
     }
@@ -102,9 +113,15 @@ async fn open_stream() -> Result<MediaStream, CameraError> {
     }
     let constraints = MediaStreamConstraints::new();
     constraints.set_video(&wanted);
-    let asked = devices.get_user_media_with_constraints(&constraints).map_err(|_| CameraError::NotSupported)?;
-    let stream = JsFuture::from(asked).await.map_err(|error| camera_error(&error))?;
-    stream.dyn_into::<MediaStream>().map_err(|_| CameraError::Failed)
+    let asked = devices
+        .get_user_media_with_constraints(&constraints)
+        .map_err(|_| CameraError::NotSupported)?;
+    let stream = JsFuture::from(asked)
+        .await
+        .map_err(|error| camera_error(&error))?;
+    stream
+        .dyn_into::<MediaStream>()
+        .map_err(|_| CameraError::Failed)
 }
 
 fn ideal(pixels: u32) -> JsValue {
@@ -114,7 +131,11 @@ fn ideal(pixels: u32) -> JsValue {
 }
 
 fn camera_error(error: &JsValue) -> CameraError {
-    match error.dyn_ref::<DomException>().map(DomException::name).as_deref() {
+    match error
+        .dyn_ref::<DomException>()
+        .map(DomException::name)
+        .as_deref()
+    {
         Some("NotAllowedError" | "SecurityError") => CameraError::NotAllowed,
         Some("NotFoundError" | "OverconstrainedError") => CameraError::NotThere,
         Some("NotReadableError" | "AbortError") => CameraError::Busy,
@@ -154,8 +175,12 @@ async fn watch(video: &HtmlVideoElement, running: &Cell<bool>, on_text: impl Fn(
 
 /// Every text found in a picture file.
 pub async fn read_picture(file: &web_sys::File) -> Result<Vec<String>, PictureError> {
-    let decoding = window().create_image_bitmap_with_blob(file).map_err(|_| PictureError::NotAPicture)?;
-    let bitmap = JsFuture::from(decoding).await.map_err(|_| PictureError::NotAPicture)?;
+    let decoding = window()
+        .create_image_bitmap_with_blob(file)
+        .map_err(|_| PictureError::NotAPicture)?;
+    let bitmap = JsFuture::from(decoding)
+        .await
+        .map_err(|_| PictureError::NotAPicture)?;
     let bitmap: ImageBitmap = bitmap.dyn_into().map_err(|_| PictureError::NotAPicture)?;
     let frame = Frame::new().ok_or(PictureError::NotAPicture)?;
     let mut texts = Vec::new();
@@ -167,15 +192,25 @@ pub async fn read_picture(file: &web_sys::File) -> Result<Vec<String>, PictureEr
     bitmap.close();
     texts.sort_unstable();
     texts.dedup();
-    if texts.is_empty() { Err(PictureError::NoCode) } else { Ok(texts) }
+    if texts.is_empty() {
+        Err(PictureError::NoCode)
+    } else {
+        Ok(texts)
+    }
 }
 
 /// The browser's `BarcodeDetector`, called by name: the bindings do not have it.
 struct NativeReader(JsValue);
 
 async fn native_reader() -> Option<NativeReader> {
-    let class: Function = Reflect::get(&window(), &JsValue::from_str("BarcodeDetector")).ok()?.dyn_into().ok()?;
-    let formats: Function = Reflect::get(&class, &JsValue::from_str("getSupportedFormats")).ok()?.dyn_into().ok()?;
+    let class: Function = Reflect::get(&window(), &JsValue::from_str("BarcodeDetector"))
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let formats: Function = Reflect::get(&class, &JsValue::from_str("getSupportedFormats"))
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let formats: Promise = formats.call0(&class).ok()?.dyn_into().ok()?;
     let formats: Array = JsFuture::from(formats).await.ok()?.dyn_into().ok()?;
     let qr = JsValue::from_str("qr_code");
@@ -184,17 +219,27 @@ async fn native_reader() -> Option<NativeReader> {
     }
     let options = Object::new();
     Reflect::set(&options, &JsValue::from_str("formats"), &Array::of1(&qr)).ok()?;
-    Reflect::construct(&class, &Array::of1(&options)).ok().map(NativeReader)
+    Reflect::construct(&class, &Array::of1(&options))
+        .ok()
+        .map(NativeReader)
 }
 
 impl NativeReader {
     /// `None` when the reader itself failed.
     async fn read(&self, video: &HtmlVideoElement) -> Option<Vec<String>> {
-        let detect: Function = Reflect::get(&self.0, &JsValue::from_str("detect")).ok()?.dyn_into().ok()?;
+        let detect: Function = Reflect::get(&self.0, &JsValue::from_str("detect"))
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let found: Promise = detect.call1(&self.0, video).ok()?.dyn_into().ok()?;
         let found: Array = JsFuture::from(found).await.ok()?.dyn_into().ok()?;
         let value = JsValue::from_str("rawValue");
-        Some(found.iter().filter_map(|code| Reflect::get(&code, &value).ok()?.as_string()).collect())
+        Some(
+            found
+                .iter()
+                .filter_map(|code| Reflect::get(&code, &value).ok()?.as_string())
+                .collect(),
+        )
     }
 }
 
@@ -206,11 +251,21 @@ struct Frame {
 
 impl Frame {
     fn new() -> Option<Self> {
-        let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        let canvas: HtmlCanvasElement =
+            document().create_element("canvas").ok()?.dyn_into().ok()?;
         let options = Object::new();
-        let _ = Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE);
-        let context = canvas.get_context_with_context_options("2d", &options).ok()??;
-        Some(Self { canvas, context: context.dyn_into().ok()? })
+        let _ = Reflect::set(
+            &options,
+            &JsValue::from_str("willReadFrequently"),
+            &JsValue::TRUE,
+        );
+        let context = canvas
+            .get_context_with_context_options("2d", &options)
+            .ok()??;
+        Some(Self {
+            canvas,
+            context: context.dyn_into().ok()?,
+        })
     }
 
     fn read_video(&self, video: &HtmlVideoElement) -> Vec<String> {
@@ -240,13 +295,23 @@ impl Frame {
         if draw(&self.context, f64::from(width), f64::from(height)).is_err() {
             return Vec::new();
         }
-        self.pixels(width, height).map(|pixels| find_codes(width, height, &pixels)).unwrap_or_default()
+        self.pixels(width, height)
+            .map(|pixels| find_codes(width, height, &pixels))
+            .unwrap_or_default()
     }
 
     /// By name: the binding's argument types differ between the host and the browser build.
     fn pixels(&self, width: u32, height: u32) -> Option<Vec<u8>> {
-        let read: Function = Reflect::get(&self.context, &JsValue::from_str("getImageData")).ok()?.dyn_into().ok()?;
-        let area = Array::of4(&JsValue::from(0), &JsValue::from(0), &JsValue::from(width), &JsValue::from(height));
+        let read: Function = Reflect::get(&self.context, &JsValue::from_str("getImageData"))
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        let area = Array::of4(
+            &JsValue::from(0),
+            &JsValue::from(0),
+            &JsValue::from(width),
+            &JsValue::from(height),
+        );
         let data: ImageData = read.apply(&self.context, &area).ok()?.dyn_into().ok()?;
         Some(data.data().0)
     }

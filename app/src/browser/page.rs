@@ -99,3 +99,9 @@ pub fn focus_later(selector: String) {
         focus_soon(selector);
     });
 }
+
+/// The first file of a file input that has just changed.
+pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
+    let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+    input.files()?.get(0)
+}

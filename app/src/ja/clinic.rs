@@ -7,7 +7,8 @@ pub mod scan;
 
 // the door and the navigation
 pub const STAFF_ONLY_TITLE: &str = "医療機関の人のページです";
-pub const STAFF_ONLY: &str = "医療機関の人としてサインインすると使えます。あなたの手帳はホームにあります。";
+pub const STAFF_ONLY: &str =
+    "医療機関の人としてサインインすると使えます。あなたの手帳はホームにあります。";
 pub const SCAN_SHORT: &str = "QRで受け取る";
 
 // today's forms
@@ -15,8 +16,7 @@ pub const TODAY_TITLE: &str = "今日の予診票";
 pub const TODAY_LIST: &str = "今日の予診票の一覧";
 pub const TODAY_LIVE_HINT: &str = "新しく届いた予診票は、いちばん下に増えます。";
 pub const TODAY_EMPTY: &str = "今日の予診票は、まだ届いていません。";
-pub const TODAY_EMPTY_HINT: &str =
-    "届くと、ここに自動で表示します。電波がないときは、保護者の画面のQRコードを読み取って受け取れます。";
+pub const TODAY_EMPTY_HINT: &str = "届くと、ここに自動で表示します。電波がないときは、保護者の画面のQRコードを読み取って受け取れます。";
 pub const CHOOSE: &str = "左の一覧から予診票を選んでください。";
 pub const BACK_TO_LIST: &str = "一覧へもどる";
 pub const CARRIED: &str = "QRで受け取り（未送信）";
@@ -53,16 +53,15 @@ pub fn vaccine_and_dose(vaccine: &str, dose: Option<&str>) -> String {
 // one form
 pub const FORM_TITLE: &str = "予診票";
 pub const FORM_MISSING_TITLE: &str = "この予診票は、この端末にありません";
-pub const FORM_MISSING: &str =
-    "まだ届いていないか、受診日が終わって見られなくなりました。通信できる所でしばらく待つか、QRコードで受け取ってください。";
+pub const FORM_MISSING: &str = "まだ届いていないか、受診日が終わって見られなくなりました。通信できる所でしばらく待つか、QRコードで受け取ってください。";
 pub const FORM_UNREADABLE_TITLE: &str = "この予診票は、この端末では読めません";
 pub const FORM_UNREADABLE_SHORT: &str = "読めません";
-pub const FORM_UNREADABLE: &str =
-    "予診票の版がこのアプリより新しいか、内容がこわれています。記録はそのまま残っています。アプリを新しい版にするか、紙の予診票で続けてください。";
+pub const FORM_UNREADABLE: &str = "予診票の版がこのアプリより新しいか、内容がこわれています。記録はそのまま残っています。アプリを新しい版にするか、紙の予診票で続けてください。";
 
 // who it is
 pub const IDENTITY_TITLE: &str = "本人の確認";
-pub const IDENTITY_ASK: &str = "保護者に名前と生年月日を言ってもらい、画面と同じことを確かめてください。";
+pub const IDENTITY_ASK: &str =
+    "保護者に名前と生年月日を言ってもらい、画面と同じことを確かめてください。";
 pub const IDENTITY_NAME: &str = "お名前を確かめた";
 pub const IDENTITY_BIRTH: &str = "生年月日を確かめた";
 pub const IDENTITY_MISSING: &str = "「本人の確認」で、お名前と生年月日の2つを確かめてください。";
@@ -82,7 +81,10 @@ pub fn lookalike(name: &str) -> String {
 
 // what the rules found
 pub const FLAGS_TITLE: &str = "医師に確認してほしいこと";
-pub const FLAGS_NONE: &str = "答えと体温、これまでの接種の中に、気をつけることは見つかりませんでした。判断は医師がします。";
+pub const FLAGS_SHORT: &str = "確認してほしいこと";
+pub const JUMPS: &str = "この予診票の中";
+pub const FLAGS_NONE: &str =
+    "答えと体温、これまでの接種の中に、気をつけることは見つかりませんでした。判断は医師がします。";
 pub const FLAGS_NOTE: &str = "決まりに照らした目じるしです。接種できるかどうかは医師が判断します。";
 pub const LEVEL_BLOCK: &str = "定期接種にできない";
 pub const LEVEL_BLOCK_OVERRIDE: &str = "医師の判断が必要";
@@ -101,16 +103,26 @@ pub const ANSWERS_TITLE: &str = "保護者の答え";
 pub const ABNORMAL: &str = "要確認";
 pub const NOT_ANSWERED: &str = "答えなし";
 pub const LEFT_OVER_TITLE: &str = "提出のあとに届いた答えがあります";
-pub const LEFT_OVER: &str = "ほかの端末で書かれ、提出に入らなかった答えです。保護者に確かめてください。";
-pub const VERSION_UNKNOWN: &str = "（この版にはない質問です）";
+pub const LEFT_OVER: &str =
+    "ほかの端末で書かれ、提出に入らなかった答えです。保護者に確かめてください。";
+
+/// An answer that came too late, with its question and who wrote it.
+pub fn left_over_line(question: &str, answer: &str, by: &str) -> String {
+    format!("{question}: {answer}（{by}）")
+}
 
 // past doses
 pub const HISTORY_TITLE: &str = "これまでの接種";
-pub const HISTORY_EMPTY: &str =
-    "この手帳に接種の記録はありません。受けていないとは限りません。母子健康手帳でも確かめてください。";
+pub const HISTORY_EMPTY: &str = "この手帳に接種の記録はありません。受けていないとは限りません。母子健康手帳でも確かめてください。";
 pub const HISTORY_NOTE: &str = "この手帳にある記録だけです。母子健康手帳でも確かめてください。";
 pub const HISTORY_DEFERRED: &str = "見合わせ";
-pub const HISTORY_CORRECTED: &str = "訂正済み";
+pub const HISTORY_CARRIED: &str = "QRコードで受け取ったため、接種の記録はまだ届いていません。通信できるようになると表示します。母子健康手帳で確かめてください。";
+pub const DATE_UNKNOWN: &str = "日付不明";
+
+/// A dose in the list of past ones.
+pub fn past_dose(vaccine: &str, dose: Option<&str>) -> String {
+    vaccine_and_dose(vaccine, dose)
+}
 
 // temperature
 pub const TEMPERATURE_TITLE: &str = "診察前の体温";
@@ -123,7 +135,8 @@ pub const TEMPERATURE_NORMAL: &str = "37.5℃未満";
 pub const TEMPERATURE_EMPTY: &str = "体温を入れてください。例: 36.5";
 pub const TEMPERATURE_NOT_A_NUMBER: &str = "数字で入れてください。例: 36.5";
 pub const TEMPERATURE_TOO_PRECISE: &str = "小数は1けたで入れてください。例: 36.5";
-pub const TEMPERATURE_OUT_OF_RANGE: &str = "体温計の数字ではないようです。32.0から43.0の間で入れてください。";
+pub const TEMPERATURE_OUT_OF_RANGE: &str =
+    "体温計の数字ではないようです。32.0から43.0の間で入れてください。";
 pub const TEMPERATURE_NOT_YET: &str = "まだ測っていません。";
 pub const TEMPERATURE_EARLIER: &str = "前に測った体温";
 
@@ -135,6 +148,12 @@ pub fn did_you_mean(suggestion: impl std::fmt::Display) -> String {
 /// The button that takes the suggestion.
 pub fn use_suggestion(suggestion: impl std::fmt::Display) -> String {
     format!("{suggestion} にする")
+}
+
+/// 14:30, as staff read the time of day.
+pub fn time(at: domain::Instant) -> String {
+    let (hour, minute) = at.hour_and_minute_in_japan();
+    format!("{hour}:{minute:02}")
 }
 
 /// A measured temperature.
@@ -150,7 +169,8 @@ pub fn measured_at(time: &str, by: &str) -> String {
 // saying how safe a section is
 pub const DRAFT_SAVED: &str = "入力はこの端末に保存しました";
 pub const DRAFT_SAVING: &str = "保存しています…";
-pub const DRAFT_OTHERS: &str = "ほかの端末でも、ちがう内容が書かれています。どちらを残すか選んでください。";
+pub const DRAFT_OTHERS: &str =
+    "ほかの端末でも、ちがう内容が書かれています。どちらを残すか選んでください。";
 pub const DRAFT_TAKE: &str = "こちらを残す";
 pub const DRAFT_KEEP: &str = "いまの内容を残す";
 pub const DRAFT_EMPTY_VALUE: &str = "（空欄）";

@@ -15,7 +15,8 @@ pub const TEXT_READ: &str = "文字を読み込む";
 pub const TEXT_EMPTY: &str = "コードの文字を貼り付けてください。";
 pub const PICTURE_TITLE: &str = "画像で読む";
 pub const PICTURE_LABEL: &str = "QRコードの画像";
-pub const PICTURE_HINT: &str = "写真や画面の写しを選びます。1枚の画像に何枚分かが写っていてもかまいません。";
+pub const PICTURE_HINT: &str =
+    "写真や画面の写しを選びます。1枚の画像に何枚分かが写っていてもかまいません。";
 pub const PICTURE_READING: &str = "画像を読んでいます…";
 pub const PROGRESS_LABEL: &str = "読み取った枚数";
 pub const NONE_YET: &str = "まだ1枚も読んでいません。";
@@ -28,44 +29,47 @@ pub const OPEN_FORM: &str = "予診票を開く";
 pub const REPEATED: &str = "このコードはもう読みました。次のコードを映してください。";
 
 // errors: what happened, what is safe, what to do
-pub const OTHER_APP: &str =
-    "これは、つなぐ手帳の予診票のQRコードではありません。読んだ分は残っています。保護者の画面のQRコードを映してください。";
-pub const NEWER_APP: &str =
-    "もっと新しい版のつなぐ手帳で作られたコードです。読んだ分は残っています。アプリを新しい版にするか、紙で受け取ってください。";
-pub const DAMAGED: &str =
-    "コードの一部が読めませんでした。読んだ分は残っています。もう一度、明るい所で全体を映してください。";
+pub const OTHER_APP: &str = "これは、つなぐ手帳の予診票のQRコードではありません。読んだ分は残っています。保護者の画面のQRコードを映してください。";
+pub const NEWER_APP: &str = "もっと新しい版のつなぐ手帳で作られたコードです。読んだ分は残っています。アプリを新しい版にするか、紙で受け取ってください。";
+pub const DAMAGED: &str = "コードの一部が読めませんでした。読んだ分は残っています。もう一度、明るい所で全体を映してください。";
+pub const DOES_NOT_FIT: &str =
+    "読み取った内容がそろいませんでした。お手数ですが、はじめからもう一度読み取ってください。";
 pub const TOO_LARGE: &str = "大きすぎるコードです。つなぐ手帳のコードか確かめてください。";
-pub const NOT_A_FORM: &str =
-    "読み取れましたが、予診票ではありませんでした。保護者に、予診票の画面のQRコードを出してもらってください。";
+pub const NOT_A_FORM: &str = "読み取れましたが、予診票ではありませんでした。保護者に、予診票の画面のQRコードを出してもらってください。";
 pub const NOT_KEPT: &str = "読み取れましたが、この端末に保存できませんでした。保護者の画面はそのままにして、もう一度読んでください。";
-pub const PICTURE_NOT_A_PICTURE: &str = "この画像は開けませんでした。PNGかJPEGの画像を選んでください。";
-pub const PICTURE_NO_CODE: &str =
-    "画像の中にQRコードが見つかりませんでした。QRコードが大きく、はっきり写った画像を選んでください。";
-pub const CAMERA_NOT_ALLOWED: &str =
-    "カメラの使用が許可されていません。ブラウザの設定で許可するか、下の「文字で読む」「画像で読む」を使ってください。";
-pub const CAMERA_NOT_THERE: &str = "カメラが見つかりません。下の「文字で読む」「画像で読む」を使ってください。";
-pub const CAMERA_BUSY: &str = "ほかのアプリがカメラを使っています。そのアプリを閉じてから、もう一度押してください。";
-pub const CAMERA_NOT_SUPPORTED: &str =
-    "このブラウザでは、このページからカメラを使えません。下の「文字で読む」「画像で読む」を使ってください。";
+pub const PICTURE_NOT_A_PICTURE: &str =
+    "この画像は開けませんでした。PNGかJPEGの画像を選んでください。";
+pub const PICTURE_NO_CODE: &str = "画像の中にQRコードが見つかりませんでした。QRコードが大きく、はっきり写った画像を選んでください。";
+pub const CAMERA_NOT_ALLOWED: &str = "カメラの使用が許可されていません。ブラウザの設定で許可するか、下の「文字で読む」「画像で読む」を使ってください。";
+pub const CAMERA_NOT_THERE: &str =
+    "カメラが見つかりません。下の「文字で読む」「画像で読む」を使ってください。";
+pub const CAMERA_BUSY: &str =
+    "ほかのアプリがカメラを使っています。そのアプリを閉じてから、もう一度押してください。";
+pub const CAMERA_NOT_SUPPORTED: &str = "このブラウザでは、このページからカメラを使えません。下の「文字で読む」「画像で読む」を使ってください。";
 pub const CAMERA_FAILED: &str = "カメラを始められませんでした。もう一度押すか、下の「文字で読む」「画像で読む」を使ってください。";
 
 /// How far the series has come.
-pub fn progress(read: u32, total: u32) -> String {
+pub fn progress(read: usize, total: usize) -> String {
     format!("{read}枚目まで読みました（全{total}枚）")
 }
 
 /// Which codes are still missing, by their number on the guardian's screen.
-pub fn missing(numbers: &[u32]) -> String {
-    let list: Vec<String> = numbers.iter().map(|number| format!("{number}枚目")).collect();
+pub fn missing(numbers: &[usize]) -> String {
+    let list: Vec<String> = numbers
+        .iter()
+        .map(|number| format!("{number}枚目"))
+        .collect();
     format!("あと、{}を映してください。", list.join("、"))
 }
 
 /// A code of another series came into view.
-pub fn other_series(read: u32, total: u32) -> String {
-    format!("別の予診票のコードです。前の予診票（全{total}枚のうち{read}枚）も残してあります。どちらも続けて読めます。")
+pub fn other_series(read: usize, total: usize) -> String {
+    format!(
+        "別の予診票のコードです。前の予診票（全{total}枚のうち{read}枚）も残してあります。どちらも続けて読めます。"
+    )
 }
 
 /// A series begun earlier.
-pub fn kept(read: u32, total: u32) -> String {
+pub fn kept(read: usize, total: usize) -> String {
     format!("全{total}枚のうち{read}枚まで読んであります。残りを映すと続きから受け取れます。")
 }
