@@ -9,7 +9,7 @@ use crate::time::Date;
 /// 接種不適当者の疑い, 要注意者, …
 pub fn level(level: Level) -> &'static str {
     match level {
-        Level::Block => "接種できません",
+        Level::Block => "定期接種の条件に合いません",
         Level::BlockOverride => "医師の判断が必要",
         Level::ContraindicationCandidate => "接種不適当者の可能性",
         Level::Caution => "接種要注意者",
