@@ -9,11 +9,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { legs } from './lib/legs.mjs';
-import { PERSONS } from './lib/people.mjs';
-import { couchPeer, nodePeer } from './lib/servers.mjs';
+import { OurServer, prepare } from './lib/our_server.mjs';
+import { GUARDIAN, PERSONS, family } from './lib/people.mjs';
+import { freePort } from './lib/port.mjs';
+import { records } from './lib/records.mjs';
+import { couchPeer, nodePeer, ourServer } from './lib/servers.mjs';
 import { remove, scratch } from './lib/browser.mjs';
 import { has } from './lib/npm.mjs';
 import { build } from './lib/pages.mjs';
+import * as app from './parts/app.mjs';
 import * as server from './parts/server.mjs';
 import * as sync from './parts/sync.mjs';
 import * as table from './lib/table.mjs';
@@ -53,9 +57,20 @@ async function main() {
       }
       say(table.sync(results.sync));
     }
+    if (wanted.parts.includes('app')) {
+      const data = prepare(family(records(wanted.count, PERSONS)));
+      try {
+        const start = async () => OurServer.start({ data: data.data, port: await freePort() });
+        results.app = await app.run({ ...wanted, start, account: GUARDIAN, say });
+      } finally {
+        data.remove();
+      }
+      say(table.app(results.app));
+    }
     if (wanted.parts.includes('server')) {
       const settings = { ...wanted, connections: CONNECTIONS, persons: PERSONS };
       const servers = [
+        { name: 'tsunagu', start: () => ourServer(settings) },
         { name: 'node + journal', start: () => nodePeer({ ...settings, kind: 'journal' }) },
         { name: 'express-pouchdb', start: () => couchPeer(settings) },
       ];
@@ -64,7 +79,8 @@ async function main() {
       } else {
         say('without node + SQLite: better-sqlite3 could not be compiled here');
       }
-      results.server = await server.run({ ...wanted, servers, say });
+      const chosen = servers.filter(({ name }) => !wanted.legs || wanted.legs.includes(name));
+      results.server = await server.run({ ...wanted, servers: chosen, say });
       say(table.server(results.server));
     }
   } finally {

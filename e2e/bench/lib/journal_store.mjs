@@ -33,9 +33,8 @@ export class JournalStore {
     const before = applied.get(change.id);
     if (before) return before;
     const updated_at = Date.now();
-    for (const { id, kind, body } of change.action.create.records) {
-      rows.push({ id, person: change.person, kind, body, updated_at });
-    }
+    const { record, ...body } = change.action.edit;
+    rows.push({ id: record, person: change.person, kind: 'QuestionnaireResponse', body, updated_at });
     const verdict = { accepted: { seq: rows.length } };
     applied.set(change.id, verdict);
     await this.#durable(`${JSON.stringify(change)}\n`);

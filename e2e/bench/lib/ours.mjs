@@ -6,9 +6,10 @@ import { stateOf } from './state.mjs';
 /** The kinds of the synthetic records. */
 export const KINDS = ['Observation', 'Immunization'];
 
-const QUESTIONNAIRE = 'https://tsunagu-techo.example/fhir/Questionnaire/yoshin-child|2026.10';
+/** 様式第二 */
+export const QUESTIONNAIRE = 'https://tsunagu-techo.example/fhir/Questionnaire/yoshin-child|2026.10';
 /** 具体的な症状を書いてください */
-const LINK = 'c03t';
+export const LINK = 'c03t';
 const EDIT_MILLIS = 1_795_000_000_000;
 
 /** Every version of every answer in a draft, in the shape edits are counted in. */

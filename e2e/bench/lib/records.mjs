@@ -6,11 +6,6 @@ const FIRST_DAY = Date.UTC(2016, 0, 1);
 const DAYS = 3650;
 const HOUR = 3_600_000;
 
-const MEASUREMENTS = [
-  { code: '29463-7', display: '体重', unit: 'kg', low: 3, high: 30 },
-  { code: '8302-2', display: '身長', unit: 'cm', low: 48, high: 130 },
-  { code: '8310-5', display: '体温', unit: 'Cel', low: 36, high: 39 },
-];
 const VACCINES = ['五種混合', '小児用肺炎球菌', 'B型肝炎', 'ロタウイルス', 'BCG', '麻しん風しん混合', '水痘', '日本脳炎'];
 const PLACES = ['みなと小児科', 'あおば保健センター', '家庭', 'ひかり保育園', 'さくら医院'];
 const NOTES = ['機嫌がよい。', '食欲はふだんどおり。', '前日に少し咳があった。', '起床時に測った。', '保護者が測った。', '特に変わったことはない。'];
@@ -54,16 +49,15 @@ const date = (millis) => new Date(millis + 9 * HOUR).toISOString().slice(0, 10);
 const time = (millis) => `${new Date(millis + 9 * HOUR).toISOString().slice(0, 19)}+09:00`;
 
 function observation(id, person, millis, next, pick) {
-  const { code, display, unit, low, high } = pick(MEASUREMENTS);
   return {
     resourceType: 'Observation',
     id,
     status: 'final',
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
-    code: { coding: [{ system: 'http://loinc.org', code, display }], text: display },
+    code: { coding: [{ system: 'http://loinc.org', code: '8310-5', display: '体温' }], text: '体温' },
     subject: { reference: `Patient/${person}` },
     effectiveDateTime: time(millis),
-    valueQuantity: { value: Math.round((low + next() * (high - low)) * 10) / 10, unit, system: UCUM, code: unit },
+    valueQuantity: { value: Math.round((36 + next() * 3) * 10) / 10, unit: 'Cel', system: UCUM, code: 'Cel' },
     note: [{ text: pick(NOTES) + pick(NOTES) }],
   };
 }

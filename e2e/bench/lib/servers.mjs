@@ -3,37 +3,53 @@
 
 import { remove, scratch } from './browser.mjs';
 import { Child } from './child.mjs';
+import { OurServer, prepare } from './our_server.mjs';
+import { LINK, QUESTIONNAIRE } from './ours.mjs';
+import { families } from './people.mjs';
 import { freePort } from './port.mjs';
-import { random, uuid } from './records.mjs';
+import { random, records, uuid } from './records.mjs';
 
+const SYNC = '/api/v1/sync';
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-/** One measured temperature of `{{person}}`, with an id of its own each time. */
-export const OBSERVATION = JSON.stringify({
-  resourceType: 'Observation',
-  id: '{{new:record}}',
-  status: 'final',
-  category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
-  code: { coding: [{ system: 'http://loinc.org', code: '8310-5', display: '体温' }] },
-  subject: { reference: 'Patient/{{person}}' },
-  effectiveDateTime: '2026-11-21T07:30:00+09:00',
-  valueQuantity: { value: 36.6, unit: 'Cel', system: 'http://unitsofmeasure.org', code: 'Cel' },
-  note: [{ text: '起床時に測った。機嫌がよく、食欲もある。' }],
+/** An answer typed into a new form about `{{person}}`. */
+const CHANGE = JSON.stringify({
+  id: '{{new:change}}',
+  change: {
+    id: '{{new:change}}',
+    person: '{{person}}',
+    at: 0,
+    action: {
+      edit: {
+        record: '{{new:record}}',
+        questionnaire: QUESTIONNAIRE,
+        fields: { [LINK]: { value: { text: '昨日の夜から少し咳が出る。熱はなく、食欲もある。' }, replaces: [] } },
+      },
+    },
+  },
+}).replace('"at":0', '"at":{{now}}');
+
+/** The same as a document, for PouchDB. */
+const DOCUMENT = JSON.stringify({
+  _id: '{{new:record}}',
+  person: '{{person}}',
+  questionnaire: QUESTIONNAIRE,
+  fields: { [LINK]: { text: '昨日の夜から少し咳が出る。熱はなく、食欲もある。' } },
 });
 
 /** A sync request with holes for the load generator. */
-export function syncBody(kind) {
-  const change = `{"id":"{{new:change}}","change":{"id":"{{new:change}}","person":"{{person}}","at":{{now}},"action":{"create":{"records":[{"id":"{{new:record}}","kind":"Observation","body":${OBSERVATION}}]}}}}`;
-  const changes = kind === 'one_change' ? change : '';
+function syncBody(kind) {
+  const changes = kind === 'one_change' ? CHANGE : '';
   return `{"protocol":1,"device":"{{device}}","sent_at":{{now}},"cursor":{{cursor}},"changes":[${changes}]}`;
 }
 
 /** Asks until nothing is new and gives the last cursor. */
-export async function headCursor(url, { cookie, device }) {
+async function headCursor(origin, { cookie, device }) {
+  const headers = { ...JSON_HEADERS, cookie, origin };
   let cursor;
   for (;;) {
     const body = JSON.stringify({ protocol: 1, device, sent_at: Date.now(), cursor, changes: [] });
-    const response = await fetch(url, { method: 'POST', headers: { ...JSON_HEADERS, cookie }, body });
+    const response = await fetch(`${origin}${SYNC}`, { method: 'POST', headers, body });
     if (!response.ok) throw new Error(`sync: ${response.status} ${await response.text()}`);
     const answer = await response.json();
     cursor = answer.cursor;
@@ -42,22 +58,48 @@ export async function headCursor(url, { cookie, device }) {
 }
 
 /** The plan for a server that speaks our sync contract. `accounts`: { cookie, person, device }. */
-export async function syncPlan({ port, path, accounts, headers }, kind) {
+async function syncPlan({ port, accounts }, kind) {
+  const origin = `http://localhost:${port}`;
   const now = String(Date.now());
   const connections = [];
   for (const account of accounts) {
-    const cursor = JSON.stringify(await headCursor(`http://localhost:${port}${path}`, account));
-    connections.push({ ...account, cursor, now });
+    connections.push({ ...account, cursor: JSON.stringify(await headCursor(origin, account)), now });
   }
   return {
     port,
     method: 'POST',
-    path,
-    headers: { ...JSON_HEADERS, cookie: '{{cookie}}', ...headers },
+    path: SYNC,
+    headers: { ...JSON_HEADERS, host: `localhost:${port}`, cookie: '{{cookie}}', origin },
     body: syncBody(kind),
     connections,
-    expect: kind === 'one_change' ? '"accepted"' : '"outcomes":[]',
+    expect: kind === 'one_change' ? '"accepted"' : '"rows":[]',
     carry: 'cursor',
+  };
+}
+
+/** The product's server with `connections` families in it. */
+export async function ourServer({ count, connections }) {
+  const { accounts, text } = families(connections);
+  const persons = accounts.map(({ person }) => person);
+  const data = prepare(text(records(count, persons)));
+  const port = await freePort();
+  const server = await OurServer.start({ data: data.data, port });
+  const signedIn = [];
+  for (const { guardian, person, device } of accounts) {
+    signedIn.push({ person, device, guardian, cookie: await server.signIn(guardian) });
+  }
+  return {
+    pid: server.pid,
+    plan: (kind) => syncPlan({ port, accounts: signedIn }, kind),
+    async count() {
+      let sum = 0;
+      for (const { guardian, device } of accounts) sum += (await server.rows(guardian, device)).length;
+      return sum;
+    },
+    async end() {
+      await server.end();
+      data.remove();
+    },
   };
 }
 
@@ -72,12 +114,12 @@ export async function nodePeer({ kind, count, connections }) {
   const folder = scratch('peer');
   const port = await freePort();
   const child = await Child.start('sync_peer.mjs', { port, folder, kind, count, accounts });
-  const target = { port, path: '/api/v1/sync', accounts };
+  const origin = `http://localhost:${port}`;
   return {
     pid: child.pid,
-    plan: (kind) => syncPlan(target, kind),
+    plan: (kind) => syncPlan({ port, accounts }, kind),
     async count() {
-      const cursors = accounts.map((account) => headCursor(`http://localhost:${port}/api/v1/sync`, account));
+      const cursors = accounts.map((account) => headCursor(origin, account));
       return (await Promise.all(cursors)).reduce((sum, cursor) => sum + Number(cursor), 0);
     },
     async end() {
@@ -97,14 +139,13 @@ export async function couchPeer({ count, connections, persons }) {
     pid: child.pid,
     async plan(kind) {
       const since = (await about()).update_seq;
-      const document = `{"docs":[{"_id":"{{new:record}}","person":"{{person}}","kind":"Observation","resource":${OBSERVATION}}]}`;
       const one = kind === 'one_change';
       return {
         port,
         method: one ? 'POST' : 'GET',
         path: one ? '/couch/bench/_bulk_docs' : `/couch/bench/_changes?include_docs=true&limit=1000&since=${since}`,
-        headers: JSON_HEADERS,
-        body: one ? document : '',
+        headers: { ...JSON_HEADERS, host: `localhost:${port}` },
+        body: one ? `{"docs":[${DOCUMENT}]}` : '',
         connections: Array.from({ length: connections }, () => ({ person: persons[0] })),
         expect: one ? '"ok":true' : '"results":[',
       };

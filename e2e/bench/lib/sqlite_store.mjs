@@ -31,16 +31,13 @@ export class SqliteStore {
       setApplied: prepare('INSERT INTO applied VALUES (?, ?)'),
     };
     this.#statements.begin.run();
-    for (const { id, person, kind, resource } of records) this.#insert(person, [{ id, kind, body: resource }]);
+    for (const { id, person, kind, resource } of records) this.#insert(person, { id, kind, body: resource });
     this.#statements.commit.run();
   }
 
-  #insert(person, records) {
-    let head = this.#statements.head.get(person) ?? 0;
-    for (const { id, kind, body } of records) {
-      head += 1;
-      this.#statements.record.run(person, head, id, kind, JSON.stringify(body), Date.now());
-    }
+  #insert(person, { id, kind, body }) {
+    const head = (this.#statements.head.get(person) ?? 0) + 1;
+    this.#statements.record.run(person, head, id, kind, JSON.stringify(body), Date.now());
     this.#statements.setHead.run(person, head);
     return head;
   }
@@ -76,7 +73,8 @@ export class SqliteStore {
   #applyOne(change) {
     const before = this.#statements.applied.get(change.id);
     if (before !== undefined) return { accepted: { seq: before } };
-    const seq = this.#insert(change.person, change.action.create.records);
+    const { record, ...body } = change.action.edit;
+    const seq = this.#insert(change.person, { id: record, kind: 'QuestionnaireResponse', body });
     this.#statements.setApplied.run(change.id, seq);
     return { accepted: { seq } };
   }

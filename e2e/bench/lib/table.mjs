@@ -75,3 +75,25 @@ export function server(rows) {
   const head = ['server', 'requests/s', 'p50 ms', 'p99 ms', 'CPU s', 'requests per CPU s', 'memory peak MB'];
   return `\nServer, 32 connections (best / median)\n${grid([head, ...first.map(cells)])}`;
 }
+
+/** Part 2. */
+export function app(rows) {
+  const all = (read) => rows.map(read);
+  const line = (name, read, budget, unit = 'ms') => {
+    const numbers = all(read);
+    return [name, best(numbers).toFixed(1), median(numbers).toFixed(1), unit, budget];
+  };
+  const keys = (slowdown, way) => (row) => row.keys.find((one) => one.slowdown === slowdown)[way];
+  const cold = (slowdown) => (row) => row.cold.find((one) => one.slowdown === slowdown);
+  const lines = [1, 4].flatMap((slowdown) => [
+    line(`key to disk, one by one, p95, ${slowdown}×`, (row) => keys(slowdown, 'alone')(row).p95, 50),
+    line(`key to 「保存しました」, p95, ${slowdown}×`, (row) => keys(slowdown, 'alone')(row).mark.p95, ''),
+    line(`key to disk, flowing, p95, ${slowdown}×`, (row) => keys(slowdown, 'flowing')(row).p95, 50),
+    line(`longest task while flowing, ${slowdown}×`, (row) => keys(slowdown, 'flowing')(row).longest_task, ''),
+    line(`offline start to the filled form, ${slowdown}×`, (row) => cold(slowdown)(row).shown, ''),
+    line(`offline start to a key on disk, ${slowdown}×`, (row) => cold(slowdown)(row).usable, slowdown === 4 ? 1000 : ''),
+  ]);
+  const bytes = line('first visit over the wire', (row) => row.first.bytes / 1024, 400, 'KiB');
+  const files = rows[0].first.files.map(({ path, bytes: size, coding }) => `  ${number(size)} B ${coding || 'plain'} ${path}`);
+  return `\nThe app, 10,000 records on the device\n${grid([['what', 'best', 'median', '', 'budget'], ...lines, bytes])}\n${files.join('\n')}`;
+}

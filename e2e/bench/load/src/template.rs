@@ -22,7 +22,7 @@ impl Template {
         headers: &BTreeMap<String, String>,
         body: &str,
     ) -> Self {
-        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n");
+        let mut head = format!("{method} {path} HTTP/1.1\r\n");
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
