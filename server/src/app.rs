@@ -18,7 +18,7 @@ pub fn app(state: State) -> Router {
         .route("/api/{*rest}", any(routes::unknown))
         .route("/auth/{*rest}", any(routes::unknown))
         .layer(from_fn(error::unify));
-    api.merge(pages::router(&state))
+    api.merge(pages::router())
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(state.clone(), origin::guard))
         .layer(from_fn_with_state(state.clone(), headers::add))

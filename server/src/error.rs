@@ -27,6 +27,8 @@ pub enum ApiError {
     OtherSite,
     #[error("the request was for another host")]
     OtherHost,
+    #[error("the app is not built")]
+    NotBuilt,
     #[error("no such address")]
     NotFound,
     #[error("the address does not take this method")]
@@ -80,6 +82,7 @@ impl ApiError {
             ApiError::LoginRequired => StatusCode::UNAUTHORIZED,
             ApiError::OtherSite => StatusCode::FORBIDDEN,
             ApiError::OtherHost => StatusCode::MISDIRECTED_REQUEST,
+            ApiError::NotBuilt => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::NotFound => StatusCode::NOT_FOUND,
             ApiError::Method => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
@@ -99,6 +102,7 @@ impl ApiError {
             ApiError::LoginRequired => ("login-required", "login"),
             ApiError::OtherSite => ("other-site", "forbidden"),
             ApiError::OtherHost => ("other-host", "forbidden"),
+            ApiError::NotBuilt => ("not-built", "transient"),
             ApiError::NotFound => ("not-found", "not-found"),
             ApiError::Method => ("method", "not-supported"),
             ApiError::TooLarge { .. } => ("too-large", "too-long"),

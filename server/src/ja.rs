@@ -11,6 +11,7 @@ pub fn problem(error: &ApiError) -> String {
         }
         ApiError::OtherSite => "別のサイトからの操作のため受け付けませんでした。記録は変わっていません。つなぐ手帳の画面からもう一度操作してください。".to_owned(),
         ApiError::OtherHost => "このアドレスでは利用できません。記録は変わっていません。案内されたアドレスを開いてください。".to_owned(),
+        ApiError::NotBuilt => "アプリの画面がまだ用意されていません。端末に保存した内容はそのまま残っています。サーバーの管理者は cargo xtask start を実行してください。".to_owned(),
         ApiError::NotFound => "お探しのものは見つかりませんでした。アドレスを確かめてください。".to_owned(),
         ApiError::Method => "この操作は受け付けていません。記録は変わっていません。".to_owned(),
         ApiError::TooLarge { max_bytes } => format!(
@@ -39,6 +40,3 @@ pub fn problem(error: &ApiError) -> String {
 
 /// Who wrote a record that came in by import.
 pub const IMPORT_AUTHOR: &str = "取り込み";
-
-/// Shown instead of the app when no build of it is there.
-pub const APP_NOT_BUILT: &str = "アプリの画面がまだ用意されていません。端末に保存した内容はそのまま残っています。サーバーの管理者は cargo xtask start を実行してください。";

@@ -26,5 +26,6 @@ mod pages;
 pub mod routes;
 pub mod rules;
 pub mod session;
+mod ssr;
 pub mod state;
 pub mod store;

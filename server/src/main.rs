@@ -4,6 +4,7 @@ use clap::Parser;
 use server::commands::{self, CommandError};
 use server::config::{Cli, Command, LogFormat};
 use std::error::Error;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing::level_filters::LevelFilter;
 
@@ -45,7 +46,8 @@ fn failed(error: &dyn Error) -> ExitCode {
 fn start_log(format: LogFormat) {
     let builder = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     match format {
         LogFormat::Text => builder.init(),
         LogFormat::Json => builder.json().init(),

@@ -3,19 +3,27 @@
 use crate::assets::AssetFile;
 use crate::error::ApiError;
 use crate::headers::shell_policy;
-use crate::ja;
+use crate::ssr;
 use crate::state::State;
 use axum::Router;
 use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
 /// Pages by address, and everything else that is a file of the build.
-pub(crate) fn router(_state: &State) -> Router<State> {
-    Router::new().fallback(file_or_page)
+pub(crate) fn router() -> Router<State> {
+    let pages = ssr::paths()
+        .into_iter()
+        .fold(Router::new(), |router, path| router.route(&path, get(page)));
+    pages.fallback(file_or_nothing)
 }
 
-async fn file_or_page(Extract(state): Extract<State>, request: Request) -> Response {
+async fn page(Extract(state): Extract<State>, request: Request) -> Response {
+    ssr::page(&state, request, StatusCode::OK).await
+}
+
+async fn file_or_nothing(Extract(state): Extract<State>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return ApiError::Method.into_response();
     }
@@ -23,15 +31,20 @@ async fn file_or_page(Extract(state): Extract<State>, request: Request) -> Respo
     if let Some(file) = state.assets().build().file(path) {
         return serve(file, request.headers());
     }
+    let navigation = request
+        .headers()
+        .get(header::ACCEPT)
+        .is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
     // a file of the build that is not there is never answered with a page
-    if path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.contains('.'))
+    if navigation
+        && !path
+            .rsplit('/')
+            .next()
+            .is_some_and(|name| name.contains('.'))
     {
-        return ApiError::NotFound.into_response();
+        return ssr::page(&state, request, StatusCode::NOT_FOUND).await;
     }
-    (StatusCode::SERVICE_UNAVAILABLE, ja::APP_NOT_BUILT).into_response()
+    ApiError::NotFound.into_response()
 }
 
 fn serve(file: &AssetFile, request: &HeaderMap) -> Response {

@@ -19,6 +19,8 @@ use tower_http::decompression::RequestDecompressionLayer;
 
 /// An answer of nothing new is smaller than this; compressing it costs more than it spares.
 const COMPRESS_FROM_BYTES: u64 = 1024;
+/// Whose changes the request carries, as the sending tab believes.
+const ACCOUNT_HEADER: &str = "x-tsunagu-account";
 
 pub(super) fn handler() -> MethodRouter<State> {
     let answers = CompressionLayer::new()
@@ -37,6 +39,12 @@ async fn sync(
 ) -> Result<Response, ApiError> {
     if !headers.get(header::CONTENT_TYPE).is_some_and(is_json) {
         return Err(ApiError::MediaType);
+    }
+    // A tab names whose work it sends. If somebody else has signed in with this browser meanwhile, the
+    // cookie is theirs, and one person's changes must not arrive under another's name.
+    let named = headers.get(ACCOUNT_HEADER).map(HeaderValue::as_bytes);
+    if named.is_some_and(|named| named != current.account.id.to_string().as_bytes()) {
+        return Err(ApiError::LoginRequired);
     }
     let bytes = body::read(body, &headers, REQUEST_BYTES_MAX).await?;
     let request = read_request(&bytes).map_err(|problem| match problem {

@@ -1,0 +1,173 @@
+//! Who may ask what. Every address must be named here, or the snapshot at the end is not empty.
+
+use crate::support::{AOI, Device, HARUTO, HOST, KENTA, MISAKI, ORIGIN, change, edit, id, server};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use serde_json::{Value, json};
+use server::routes::{Access, endpoints};
+
+/// The addresses whose answers to strangers are tested below.
+const ASKED_BY_STRANGERS: [(&str, &str); 3] = [
+    ("GET", "/api/v1/session"),
+    ("POST", "/api/v1/sync"),
+    ("GET", "/api/v1/events"),
+];
+/// The addresses for everybody; what they give away is nothing (`session.rs`).
+const OPEN: [(&str, &str); 3] = [
+    ("GET", "/healthz"),
+    ("POST", "/auth/demo"),
+    ("POST", "/auth/signout"),
+];
+
+#[test]
+fn no_address_is_without_an_authorisation_test() {
+    let named = |method: &str, path: &str| {
+        ASKED_BY_STRANGERS.contains(&(method, path)) || OPEN.contains(&(method, path))
+    };
+    let missing: Vec<String> = endpoints()
+        .iter()
+        .filter(|it| !named(it.method, it.path))
+        .map(|it| format!("{} {}", it.method, it.path))
+        .collect();
+    insta::assert_snapshot!(missing.join("\n"), @"");
+}
+
+#[test]
+fn what_is_open_to_everybody_is_so_for_a_reason() {
+    let open: Vec<String> = endpoints()
+        .iter()
+        .filter_map(|it| match it.access {
+            Access::Public(why) => Some(format!("{} {}: {why}", it.method, it.path)),
+            Access::SignedIn => None,
+        })
+        .collect();
+    insta::assert_snapshot!(open.join("\n"), @r"
+    GET /healthz: says only whether the server works
+    POST /auth/demo: this is where one signs in
+    POST /auth/signout: ends the sign-in it came with, if any
+    ");
+}
+
+#[tokio::test]
+async fn strangers_get_the_same_refusal_everywhere() {
+    let server = server().await;
+    let expired = server.sign_in(MISAKI).await;
+    server.advance(25 * 3_600_000);
+    let forged = format!("tsunagu={}", "0".repeat(64));
+    for (method, path) in ASKED_BY_STRANGERS {
+        for cookie in [
+            "",
+            expired.as_str(),
+            forged.as_str(),
+            "tsunagu=x",
+            "other=1",
+        ] {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header(header::HOST, HOST)
+                .header(header::ORIGIN, ORIGIN)
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::COOKIE, cookie);
+            let answer = crate::support::Answer::of(
+                server.send(request.body(Body::from("{}")).unwrap()).await,
+            )
+            .await;
+            assert_eq!(
+                answer.status,
+                StatusCode::UNAUTHORIZED,
+                "{method} {path} {cookie}"
+            );
+            assert_eq!(answer.problem(), "login-required");
+            assert!(
+                !answer.headers.contains_key(header::SET_COOKIE),
+                "a refusal signs nobody out (FM-10)"
+            );
+        }
+    }
+}
+
+fn refused(verdict: &Value) -> &str {
+    verdict["refused"]["reason"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{verdict}"))
+}
+
+fn seq(verdict: &Value) -> u64 {
+    verdict["accepted"]["seq"]
+        .as_u64()
+        .unwrap_or_else(|| panic!("{verdict}"))
+}
+
+#[tokio::test]
+async fn a_family_sees_its_own_children_and_nobody_elses() {
+    let server = server().await;
+    let mut misaki = server.device(MISAKI, 1).await;
+    misaki.sync(&[]).await;
+    assert!(misaki.kinds(HARUTO).contains(&"Immunization".to_owned()));
+    assert!(misaki.kinds(AOI).is_empty());
+    let mut kenta = server.device(KENTA, 2).await;
+    kenta.sync(&[]).await;
+    assert!(kenta.kinds(HARUTO).is_empty());
+    assert!(kenta.kinds(AOI).contains(&"Patient".to_owned()));
+}
+
+#[tokio::test]
+async fn a_change_for_another_familys_child_is_refused_like_one_for_nobody() {
+    let server = server().await;
+    let mut misaki = server.device(MISAKI, 1).await;
+    let nobody = id(9, 1);
+    let verdicts = misaki
+        .sync(&[
+            edit(1, AOI, &id(2, 1), "name", "x", &[]),
+            edit(2, &nobody, &id(2, 2), "name", "x", &[]),
+            edit(3, HARUTO, &id(2, 3), "name", "x", &[]),
+        ])
+        .await;
+    assert_eq!(refused(&verdicts[0]), "not_allowed");
+    assert_eq!(
+        verdicts[0], verdicts[1],
+        "the two cannot be told from each other"
+    );
+    assert!(
+        seq(&verdicts[2]) > 0,
+        "one bad change never blocks the others"
+    );
+    let mut kenta = server.device(KENTA, 2).await;
+    kenta.sync(&[]).await;
+    assert!(kenta.row(&id(2, 1)).is_none(), "nothing was written");
+}
+
+#[tokio::test]
+async fn nobody_can_give_themselves_a_tie() {
+    let server = server().await;
+    let mut misaki = server.device(MISAKI, 1).await;
+    let related = id(3, 1);
+    let body = json!({
+        "resourceType": "RelatedPerson", "id": related, "patient": { "reference": format!("Patient/{AOI}") },
+        "identifier": [{ "system": "https://tsunagu-techo.example/fhir/account", "value": MISAKI }],
+        "relationship": [{ "coding": [{ "code": "MTH" }] }],
+    });
+    let record = json!({ "id": related, "kind": "RelatedPerson", "body": body });
+    let verdicts = misaki
+        .sync(&[change(1, AOI, json!({ "create": { "records": [record] } }))])
+        .await;
+    assert_eq!(refused(&verdicts[0]), "not_allowed");
+    misaki.sync(&[]).await;
+    assert!(misaki.kinds(AOI).is_empty());
+}
+
+#[tokio::test]
+async fn a_cursor_of_ones_own_making_opens_nothing() {
+    let server = server().await;
+    let mut kenta = server.device(KENTA, 1).await;
+    kenta.sync(&[]).await;
+    let theirs = kenta.cursor.clone().unwrap();
+    let mut misaki: Device<'_> = server.device(MISAKI, 2).await;
+    misaki.cursor = Some(theirs);
+    misaki.sync(&[]).await;
+    assert!(misaki.kinds(AOI).is_empty());
+    misaki.cursor = Some(json!(format!("1.x.{}-0-family", AOI.replace('-', ""))));
+    misaki.sync(&[]).await;
+    assert!(misaki.kinds(AOI).is_empty());
+}
