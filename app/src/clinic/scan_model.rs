@@ -137,10 +137,24 @@ mod tests {
             "account": "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40",
             "device": "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f41",
             "sealed_at": 1_795_000_000_000_i64,
-            "change": mark.repeat(60),
+            "change": unlike(mark),
             "seal": "00",
         });
         split(carried.to_string().as_bytes(), 200).unwrap()
+    }
+
+    /// Text that does not get shorter by packing.
+    fn unlike(mark: &str) -> String {
+        let seed = mark.bytes().fold(1_u32, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(byte.into())
+        });
+        let next = |state: &mut u32| {
+            *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            Some(format!("{:x}", *state >> 12))
+        };
+        std::iter::repeat_n((), 120)
+            .scan(seed, |state, ()| next(state))
+            .collect()
     }
 
     fn is_whole(heard: &Heard) -> bool {
