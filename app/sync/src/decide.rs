@@ -1,13 +1,16 @@
 //! The answer to one change: may it, is it valid, and what does it do. The same code in the server
 //! and in the simulated one.
 
-use crate::merge::{Clock, Context, FORM, Refusal, draft_body, merge, questionnaire_of};
+use crate::merge::{
+    Clock, Context, FORM, Refusal, draft_body, merge, questionnaire_of, tombstone_body,
+};
 use crate::rules::{Proposed, Rules};
 use crate::server_store::{Incoming, Tie, Visit};
 use crate::wire::{Action, Change, NewRecord, RefuseReason, Row, RowStatus, Verdict};
 use chrono::Days;
 use domain::{Date, Instant, OrganizationId, RecordId};
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// How long after a visit its records may still arrive.
 const LATE_DAYS: u64 = 7;
@@ -191,10 +194,7 @@ fn day_of_writing(effective: Instant, now: Instant) -> Date {
 }
 
 /// Every record the change wants to write: (id, kind, body).
-fn proposals<'a>(
-    change: &'a Change,
-    loaded: &'a Loaded,
-) -> Vec<(RecordId, &'a str, std::borrow::Cow<'a, str>)> {
+fn proposals<'a>(change: &'a Change, loaded: &'a Loaded) -> Vec<(RecordId, &'a str, Cow<'a, str>)> {
     let mut proposals = Vec::new();
     let stored = |id: RecordId| {
         loaded
@@ -211,9 +211,11 @@ fn proposals<'a>(
             proposals.push((edit.record, FORM, body.into()));
         }
         Action::Discard(discard) => {
-            // Throwing away what is not there changes nothing and needs no permission.
-            proposals
-                .extend(stored(discard.record).map(|body| (discard.record, FORM, body.into())));
+            // An empty draft that nobody else ever saw needs no permission to go.
+            let mark = || tombstone_body(discard.record).get().to_owned();
+            let body = stored(discard.record).map(Cow::Borrowed);
+            let body = body.or_else(|| (!discard.replaces.is_empty()).then(|| Cow::Owned(mark())));
+            proposals.extend(body.map(|body| (discard.record, FORM, body)));
         }
         Action::Submit(submit) => {
             proposals.push((submit.record, FORM, submit.response.get().into()))

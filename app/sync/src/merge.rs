@@ -105,7 +105,8 @@ pub fn draft_body(record: RecordId, person: PersonId, questionnaire: &str) -> Bo
     }))
 }
 
-fn tombstone_body(record: RecordId) -> Box<RawValue> {
+/// The body of a draft that was thrown away.
+pub fn tombstone_body(record: RecordId) -> Box<RawValue> {
     raw(&serde_json::json!({ "resourceType": FORM, "id": record, "status": "entered-in-error" }))
 }
 
@@ -310,23 +311,19 @@ fn merge_discard(
     if row.is_some_and(|row| row.kind == FORM && row.status == RowStatus::Discarded) {
         return Ok(Vec::new());
     }
-    let Some(draft) = open(row)? else {
-        return Ok(Vec::new());
-    };
+    let open = open(row)?;
+    if open.is_none() && discard.replaces.is_empty() {
+        return Ok(Vec::new()); // opened and never filled in: nobody else can know of it
+    }
     let unseen = |version: &FieldVersion| !discard.replaces.contains(&version.change);
-    if draft.fields.values().flatten().any(unseen) {
+    if open.is_some_and(|draft| draft.fields.values().flatten().any(unseen)) {
         return Err(RefuseReason::WrittenElsewhere.into());
     }
-    // The row stays as a mark, so that late edits are told what happened.
-    let mut row = fresh(
-        discard.record,
-        change,
-        context,
-        FORM,
-        tombstone_body(discard.record),
-    );
+    // The row stays as a mark, so that edits that arrive late are told what happened.
+    let body = tombstone_body(discard.record);
+    let mut row = fresh(discard.record, change, context, FORM, body);
     row.status = RowStatus::Discarded;
-    row.seq = draft.seq;
+    row.seq = open.map_or(0, |draft| draft.seq);
     Ok(vec![row])
 }
 

@@ -35,7 +35,7 @@ pub async fn serve<S: ServerStore, K: SealKeys>(
     let limit = request.limit.unwrap_or(ROWS_MAX).clamp(1, ROWS_MAX);
     let page = pull(store, rules, caller, before.as_ref(), &epoch, limit, now).await?;
     audit(store, rules, caller, &page, now).await?;
-    Ok(SyncResponse {
+    let mut response = SyncResponse {
         protocol: PROTOCOL,
         epoch,
         after: request.cursor,
@@ -43,10 +43,13 @@ pub async fn serve<S: ServerStore, K: SealKeys>(
         outcomes,
         scope: page.scope,
         digest: digest::of_page(&page.rows),
+        frame: None,
         rows: page.rows,
         cursor: page.marks.to_cursor(),
         more: page.more,
-    })
+    };
+    response.frame = Some(digest::of_frame(&response));
+    Ok(response)
 }
 
 async fn take_changes<S: ServerStore, K: SealKeys>(

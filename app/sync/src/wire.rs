@@ -207,6 +207,9 @@ pub struct SyncResponse {
     pub rows: Vec<Row>,
     /// `rows` again as count and sum: a page that does not match is not stored.
     pub digest: PageDigest,
+    /// The same for everything but the rows: [`crate::digest::of_frame`]. `None`: not to be checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<u32>,
     pub cursor: Cursor,
     /// More rows wait: ask again at once.
     pub more: bool,

@@ -84,6 +84,7 @@ pub(crate) fn page(after: Option<&str>, cursor: &str, rows: Vec<Row>) -> SyncApp
             outcomes: Vec::new(),
             scope: Vec::new(),
             digest: digest::of_page(&rows),
+            frame: None,
             rows,
             cursor: Cursor(cursor.to_owned()),
             more: false,

@@ -133,6 +133,12 @@ fn check(response: &SyncResponse, expected: Option<&Cursor>) -> Result<(), Store
     if digest::of_page(&response.rows) != response.digest {
         return Err(StoreError::DamagedAnswer("digest"));
     }
+    if response
+        .frame
+        .is_some_and(|frame| frame != digest::of_frame(response))
+    {
+        return Err(StoreError::DamagedAnswer("frame"));
+    }
     Ok(())
 }
 

@@ -21,6 +21,10 @@ pub enum Bug {
     AllSentAfterPush,
     /// A refused change is thrown away.
     RefusedDropped,
+    /// The last tab to type into a field wins.
+    TabsOverwrite,
+    /// An answer is stored without looking whether it is whole and whether it is ours.
+    AnswerUnchecked,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -74,19 +78,16 @@ impl MemoryStore {
         self.0.borrow().tables.rows.values().cloned().collect()
     }
 
-    /// Works on a copy, which takes the place of the tables only at the end.
+    /// One transaction: `work` either fails before it changes anything, or does all of it.
     fn write<T>(
         &self,
         work: impl FnOnce(&mut Tables) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut inner = self.0.borrow_mut();
-        let mut tables = inner.tables.clone();
-        let result = work(&mut tables)?;
-        if let Some(error) = inner.fail_next_write.take() {
-            return Err(error);
+        match inner.fail_next_write.take() {
+            Some(error) => Err(error),
+            None => work(&mut inner.tables),
         }
-        inner.tables = tables;
-        Ok(result)
     }
 
     fn read<T>(&self, work: impl FnOnce(&Tables, &Author) -> T) -> T {
@@ -190,8 +191,13 @@ impl DeviceStore for MemoryStore {
     }
 
     async fn edit_field(&self, write: FieldWrite) -> Result<(), StoreError> {
+        let bug = self.0.borrow().bug;
         self.write(|tables| {
             let key = (write.record, write.link.clone());
+            let mut write = write;
+            if let (Some(Bug::TabsOverwrite), Some(field)) = (bug, tables.fields.get(&key)) {
+                write.tab = field.tab;
+            }
             let plan = plan::edit(
                 tables.drafts.get(&write.record),
                 tables.fields.get(&key),
@@ -235,8 +241,13 @@ impl DeviceStore for MemoryStore {
         })
     }
 
-    async fn apply(&self, apply: SyncApply) -> Result<Applied, StoreError> {
+    async fn apply(&self, mut apply: SyncApply) -> Result<Applied, StoreError> {
         let bug = self.0.borrow().bug;
+        if bug == Some(Bug::AnswerUnchecked) {
+            apply.response.after.clone_from(&apply.expect_cursor);
+            apply.response.frame = None;
+            apply.response.digest = crate::digest::of_page(&apply.response.rows);
+        }
         if bug == Some(Bug::CursorBeforeRows)
             && self.read(|tables, _| tables.cursor == apply.expect_cursor)
         {

@@ -1,0 +1,335 @@
+//! A device: one store, one or two tabs, a clock that lies. Its tabs run the real state machine; what
+//! a browser does between two awaits is one task here, and a tab may die between any two.
+
+use crate::rng::Rng;
+use domain::{ChangeId, Instant, RecordId};
+use std::collections::{BTreeMap, VecDeque};
+use sync::machine::{
+    Brought, Command, Event, Failure, Moment, Reply, State, TabRole, read_answer, step,
+};
+use sync::server_store::Caller;
+use sync::store::{
+    Batch, DeviceStore, DraftView, MemoryStore, StoreError, SyncApply, TabId, TakeBatch,
+};
+use sync::wire::{PROTOCOL, RefuseReason, SyncRequest};
+
+/// The futures of a store in memory are ready at once.
+pub(crate) fn now<F: Future>(future: F) -> F::Output {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => unreachable!("a store in memory never waits"),
+    }
+}
+
+/// A reply on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) json: bool,
+    pub(crate) redirected: bool,
+    pub(crate) retry_after: Option<u32>,
+    pub(crate) body: String,
+}
+
+/// A request on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) device: usize,
+    pub(crate) tab: TabId,
+    pub(crate) flight: u64,
+    pub(crate) body: String,
+}
+
+#[derive(Clone, Debug)]
+enum Task {
+    Take {
+        flight: u64,
+        max_count: u32,
+        max_bytes: u32,
+    },
+    Post {
+        flight: u64,
+    },
+    Store {
+        flight: u64,
+        answer: Answer,
+    },
+    Report(Event),
+    SetAside {
+        flight: u64,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Tab {
+    pub(crate) id: TabId,
+    machine: State,
+    wake_at: Option<u64>,
+    tasks: VecDeque<Task>,
+    flights: BTreeMap<u64, Batch>,
+    /// Drafts as this tab drew them last; they grow stale.
+    pub(crate) drawn: BTreeMap<RecordId, DraftView>,
+}
+
+impl Tab {
+    pub(crate) fn new(id: TabId) -> Self {
+        Tab {
+            id,
+            machine: State::default(),
+            wake_at: None,
+            tasks: VecDeque::new(),
+            flights: BTreeMap::new(),
+            drawn: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.tasks.is_empty() || self.machine.is_sending()
+    }
+
+    pub(crate) fn has_task(&self) -> bool {
+        !self.tasks.is_empty()
+    }
+}
+
+pub(crate) struct Device {
+    pub(crate) index: usize,
+    pub(crate) caller: Caller,
+    pub(crate) key: String,
+    pub(crate) store: MemoryStore,
+    pub(crate) tabs: Vec<Tab>,
+    /// Added to the true time.
+    pub(crate) clock_error: i64,
+    pub(crate) signed_in: bool,
+    pub(crate) next_id: u32,
+}
+
+impl Device {
+    pub(crate) fn clock(&self, true_time: i64) -> Instant {
+        Instant(true_time.saturating_add(self.clock_error))
+    }
+
+    /// Ids of a device never repeat, whatever its clock says.
+    pub(crate) fn id(&mut self) -> u32 {
+        self.next_id += 1;
+        u32::try_from(self.index).unwrap() * 1_000_000 + self.next_id
+    }
+
+    pub(crate) fn tell(&mut self, tab: usize, event: Event, mono: u64, rng: &mut Rng) {
+        let moment = Moment {
+            now: mono,
+            jitter: rng.jitter(),
+        };
+        let tab_state = &mut self.tabs[tab];
+        let (machine, commands) = step(tab_state.machine.clone(), moment, event.clone());
+        tab_state.machine = machine;
+        let mut poked = false;
+        for command in commands {
+            match command {
+                Command::Send {
+                    flight,
+                    max_count,
+                    max_bytes,
+                } => {
+                    tab_state.tasks.push_back(Task::Take {
+                        flight,
+                        max_count,
+                        max_bytes,
+                    });
+                }
+                Command::Abort { flight } => {
+                    tab_state.flights.remove(&flight);
+                    let is_it = |task: &Task| match task {
+                        Task::Take { flight: other, .. } | Task::Post { flight: other } => {
+                            *other == flight
+                        }
+                        Task::Store { flight: other, .. } => *other == flight,
+                        Task::Report(_) | Task::SetAside { .. } => false,
+                    };
+                    tab_state.tasks.retain(|task| !is_it(task));
+                }
+                Command::SetAside { flight } => {
+                    tab_state.tasks.push_front(Task::SetAside { flight })
+                }
+                Command::WakeIn { millis } => tab_state.wake_at = Some(mono.saturating_add(millis)),
+                Command::PokeLeader => poked = true,
+                Command::Show(_) => {}
+            }
+        }
+        if poked {
+            // BroadcastChannel: the others hear it; only the leader acts.
+            for other in (0..self.tabs.len()).filter(|other| *other != tab) {
+                if self.tabs[other].machine != State::default() {
+                    let leads = !matches!(event, Event::Became(_));
+                    if leads {
+                        self.hear(other, event.clone(), mono, rng);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a poke becomes in another tab: it is not passed on again.
+    fn hear(&mut self, tab: usize, event: Event, mono: u64, rng: &mut Rng) {
+        let moment = Moment {
+            now: mono,
+            jitter: rng.jitter(),
+        };
+        let (_, commands) = step(self.tabs[tab].machine.clone(), moment, event.clone());
+        if !commands.contains(&Command::PokeLeader) {
+            self.tell(tab, event, mono, rng);
+        }
+    }
+
+    pub(crate) fn wake(&mut self, tab: usize, mono: u64, rng: &mut Rng) {
+        if self.tabs[tab].wake_at.is_some_and(|at| at <= mono) {
+            self.tabs[tab].wake_at = None;
+            self.tell(tab, Event::Timer, mono, rng);
+        }
+    }
+
+    pub(crate) fn next_wake(&self) -> Option<u64> {
+        self.tabs.iter().filter_map(|tab| tab.wake_at).min()
+    }
+
+    /// Starts a tab: signed in as far as it knows, and the leader or not.
+    pub(crate) fn start(&mut self, id: TabId, role: TabRole, mono: u64, rng: &mut Rng) {
+        self.tabs.push(Tab::new(id));
+        let tab = self.tabs.len() - 1;
+        self.tell(tab, Event::SignedIn, mono, rng);
+        self.tell(tab, Event::Became(role), mono, rng);
+    }
+
+    pub(crate) fn receive(&mut self, request: &Request, answer: Option<Answer>) {
+        let Some(tab) = self.tabs.iter_mut().find(|tab| tab.id == request.tab) else {
+            return;
+        };
+        let Some(batch) = tab.flights.get(&request.flight) else {
+            return;
+        };
+        let sent = u32::try_from(batch.changes.len()).unwrap();
+        tab.tasks.push_back(match answer {
+            Some(answer) => Task::Store {
+                flight: request.flight,
+                answer,
+            },
+            None => Task::Report(Event::Failed {
+                flight: request.flight,
+                failure: Failure::Network,
+                sent,
+            }),
+        });
+    }
+
+    /// Runs one task of a tab. What it wants to send is returned.
+    pub(crate) fn run(
+        &mut self,
+        tab: usize,
+        true_time: i64,
+        mono: u64,
+        rng: &mut Rng,
+    ) -> Option<Request> {
+        let clock = self.clock(true_time);
+        match self.tabs[tab].tasks.pop_front()? {
+            Task::Take {
+                flight,
+                max_count,
+                max_bytes,
+            } => {
+                let next = match now(self.store.take_batch(TakeBatch {
+                    max_count,
+                    max_bytes,
+                })) {
+                    Ok(batch) => {
+                        self.tabs[tab].flights.insert(flight, batch);
+                        Task::Post { flight }
+                    }
+                    Err(_) => Task::Report(Event::Failed {
+                        flight,
+                        failure: Failure::Store,
+                        sent: 0,
+                    }),
+                };
+                self.tabs[tab].tasks.push_front(next);
+                None
+            }
+            Task::Post { flight } => {
+                let batch = self.tabs[tab].flights.get(&flight)?;
+                let request = SyncRequest {
+                    protocol: PROTOCOL,
+                    device: self.caller.device,
+                    sent_at: clock,
+                    cursor: batch.cursor.clone(),
+                    changes: batch.changes.clone(),
+                    limit: Some(u32::try_from(1 + rng.below(9)).unwrap()),
+                };
+                let body = serde_json::to_string(&request).unwrap();
+                Some(Request {
+                    device: self.index,
+                    tab: self.tabs[tab].id,
+                    flight,
+                    body,
+                })
+            }
+            Task::Store { flight, answer } => {
+                let batch = self.tabs[tab].flights.remove(&flight)?;
+                let event = self.settle(flight, &batch, &answer, clock);
+                if !matches!(event, Event::Answered { .. }) {
+                    // Needed once more if the machine wants its only change set aside.
+                    self.tabs[tab].flights.insert(flight, batch);
+                }
+                self.tabs[tab].tasks.push_front(Task::Report(event));
+                None
+            }
+            Task::Report(event) => {
+                self.tell(tab, event, mono, rng);
+                None
+            }
+            Task::SetAside { flight } => {
+                let batch = self.tabs[tab].flights.remove(&flight)?;
+                let id: ChangeId = batch.changes.first()?.id;
+                let _ = now(self.store.set_aside(id, RefuseReason::TooLarge, clock));
+                None
+            }
+        }
+    }
+
+    fn settle(&self, flight: u64, batch: &Batch, answer: &Answer, clock: Instant) -> Event {
+        let sent = u32::try_from(batch.changes.len()).unwrap();
+        let failed = |failure| Event::Failed {
+            flight,
+            failure,
+            sent,
+        };
+        let reply = Reply {
+            status: answer.status,
+            redirected: answer.redirected,
+            retry_after: answer.retry_after,
+            content_type: Some(if answer.json {
+                "application/json"
+            } else {
+                "text/html"
+            }),
+            body: &answer.body,
+        };
+        let response = match read_answer(reply) {
+            Ok(response) => response,
+            Err(failure) => return failed(failure),
+        };
+        let apply = SyncApply {
+            expect_cursor: batch.cursor.clone(),
+            response,
+            at: clock,
+        };
+        match now(self.store.apply(apply)) {
+            Ok(applied) => Event::Answered {
+                flight,
+                brought: Brought::of(batch, &applied),
+            },
+            Err(StoreError::Moved) => failed(Failure::Moved),
+            Err(StoreError::DamagedAnswer(_)) => failed(Failure::Damaged),
+            Err(_) => failed(Failure::Store),
+        }
+    }
+}

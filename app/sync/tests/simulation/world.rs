@@ -1,0 +1,501 @@
+//! Everything there is: a server, four devices of three accounts, a network that loses, repeats and
+//! delays, and a clock that alone tells the truth.
+
+use crate::device::{Answer, Device, Request, now};
+use crate::ledger::Ledger;
+use crate::rng::Rng;
+use crate::rules::SmallRules;
+use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
+use std::sync::Arc;
+use sync::machine::{Event, TabRole};
+use sync::request::{RequestProblem, read_request};
+use sync::serve::serve;
+use sync::server_store::memory::Backup;
+use sync::server_store::{Caller, MemoryServer, Tie};
+use sync::store::memory::Bug;
+use sync::store::{MemoryStore, StoreError, TabId};
+use sync::testing::uuid;
+use sync::wire::Role;
+
+pub(crate) const CLINIC: u32 = 1;
+const START: i64 = 1_795_000_000_000;
+const DAY: i64 = 86_400_000;
+const YEAR: i64 = 365 * DAY;
+
+#[derive(Clone, Debug)]
+pub(crate) enum Message {
+    ToServer(Request),
+    /// `None`: the connection broke.
+    ToDevice(Request, Option<Answer>),
+}
+
+/// What the server (or somebody in its place) answers for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mood {
+    Fine,
+    Down(u16),
+    DownAfterCommit,
+    Captive,
+    Redirect,
+    MiddleboxForbids,
+    LoginUnderLoad,
+    TooLarge(usize),
+}
+
+/// How often what happened, over a run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) saved: u32,
+    pub(crate) requests: u32,
+    pub(crate) losses: u32,
+    pub(crate) repeats: u32,
+    pub(crate) crashes: u32,
+    pub(crate) refusals: u32,
+    pub(crate) conflicts: u32,
+    pub(crate) carried: u32,
+    pub(crate) restores: u32,
+    pub(crate) storage_failures: u32,
+}
+
+impl Tally {
+    fn parts(&mut self) -> [&mut u32; 10] {
+        [
+            &mut self.saved,
+            &mut self.requests,
+            &mut self.losses,
+            &mut self.repeats,
+            &mut self.crashes,
+            &mut self.refusals,
+            &mut self.conflicts,
+            &mut self.carried,
+            &mut self.restores,
+            &mut self.storage_failures,
+        ]
+    }
+
+    pub(crate) fn add(&mut self, other: &Tally) {
+        let mut other = other.clone();
+        for (sum, part) in self.parts().into_iter().zip(other.parts()) {
+            *sum += *part;
+        }
+    }
+
+    /// Everything that can go wrong went wrong.
+    pub(crate) fn is_hostile(&self) -> bool {
+        self.clone().parts().iter().all(|part| **part > 0)
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) rng: Rng,
+    pub(crate) server: MemoryServer,
+    pub(crate) time: i64,
+    pub(crate) mono: u64,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) net: Vec<Message>,
+    pub(crate) ledger: Ledger,
+    pub(crate) tally: Tally,
+    pub(crate) mood: (Mood, u32),
+    old_answers: Vec<Option<Answer>>,
+    next_tab: u64,
+    backup: Option<Backup>,
+    pub(crate) calm: bool,
+}
+
+pub(crate) fn person(n: u32) -> PersonId {
+    PersonId(uuid(2, n))
+}
+
+fn account(n: u32) -> AccountId {
+    AccountId(uuid(1, n))
+}
+
+fn caller(account_number: u32, device: u32, role: Role) -> Caller {
+    let staff = role != Role::Guardian;
+    Caller {
+        account: account(account_number),
+        name: format!("account {account_number}"),
+        role,
+        organization: staff.then(|| OrganizationId(uuid(6, CLINIC))),
+        organization_name: staff.then(|| "clinic".to_owned()),
+        device: DeviceId(uuid(4, device)),
+    }
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, bug: Option<Bug>) -> Self {
+        let mut rng = Rng::new(seed);
+        let server = MemoryServer::new(Arc::new(SmallRules));
+        for (who, about) in [(1, 1), (1, 2), (2, 1), (2, 2)] {
+            server.tie(account(who), person(about), Tie::Guardian);
+        }
+        let callers = [
+            caller(1, 0, Role::Guardian),
+            caller(1, 1, Role::Guardian),
+            caller(2, 2, Role::Guardian),
+            caller(3, 3, Role::Nurse),
+        ];
+        let mut devices = Vec::new();
+        for (index, caller) in callers.into_iter().enumerate() {
+            let key = format!("key {index}");
+            server.enrol(caller.clone(), &key);
+            let store = MemoryStore::new(caller.author());
+            if let Some(bug) = bug {
+                store.make_mistake(bug);
+            }
+            let clock_error = if rng.percent(50) { 0 } else { skew(&mut rng) };
+            devices.push(Device {
+                index,
+                caller,
+                key,
+                store,
+                tabs: Vec::new(),
+                clock_error,
+                signed_in: true,
+                next_id: 0,
+            });
+        }
+        let mut world = World {
+            rng,
+            server,
+            time: START,
+            mono: 1_000,
+            devices,
+            net: Vec::new(),
+            ledger: Ledger::default(),
+            tally: Tally::default(),
+            mood: (Mood::Fine, 0),
+            old_answers: vec![None; 4],
+            next_tab: 1,
+            backup: None,
+            calm: false,
+        };
+        for device in 0..world.devices.len() {
+            world.open_tab(device, TabRole::Leader);
+        }
+        world.open_tab(0, TabRole::Follower);
+        world
+    }
+
+    pub(crate) fn open_tab(&mut self, device: usize, role: TabRole) {
+        let id = TabId(self.next_tab);
+        self.next_tab += 1;
+        self.devices[device].start(id, role, self.mono, &mut self.rng);
+    }
+
+    /// One event of the world outside: tasks, network, time, faults.
+    pub(crate) fn disturb(&mut self) {
+        match self.rng.below(100) {
+            0..=44 => (0..=self.rng.below(6)).for_each(|_| self.run_some_task()),
+            45..=74 => (0..=self.rng.below(3)).for_each(|_| self.deliver_something()),
+            75..=86 => self.let_time_pass(),
+            87..=90 => self.nudge(),
+            91..=93 => self.crash(),
+            94 => {
+                let device = self.rng.index(self.devices.len());
+                self.devices[device].clock_error = skew(&mut self.rng);
+            }
+            95..=96 => {
+                let device = self.rng.index(self.devices.len());
+                let error = if self.rng.percent(50) {
+                    StoreError::Full
+                } else {
+                    StoreError::Aborted("test".to_owned())
+                };
+                self.devices[device].store.fail_next_write(error);
+                self.tally.storage_failures += 1;
+            }
+            97 => self.change_mood(),
+            98 => self.change_scope(),
+            _ => self.change_rarely(),
+        }
+    }
+
+    pub(crate) fn run_some_task(&mut self) {
+        let ready: Vec<(usize, usize)> = self
+            .devices
+            .iter()
+            .flat_map(|device| {
+                device
+                    .tabs
+                    .iter()
+                    .enumerate()
+                    .map(|(tab, state)| (device.index, tab, state.has_task()))
+            })
+            .filter(|(_, _, ready)| *ready)
+            .map(|(device, tab, _)| (device, tab))
+            .collect();
+        if ready.is_empty() {
+            return;
+        }
+        let (device, tab) = ready[self.rng.index(ready.len())];
+        let request = self.devices[device].run(tab, self.time, self.mono, &mut self.rng);
+        if let Some(request) = request {
+            self.tally.requests += 1;
+            self.net.push(Message::ToServer(request));
+        }
+    }
+
+    pub(crate) fn deliver_something(&mut self) {
+        if self.net.is_empty() {
+            return;
+        }
+        let index = self.rng.index(self.net.len());
+        let message = self.net.remove(index);
+        let hostile = !self.calm;
+        if hostile && self.rng.percent(10) {
+            self.net.push(message.clone());
+            self.tally.repeats += 1;
+        }
+        let lost = hostile && self.rng.percent(12);
+        self.tally.losses += u32::from(lost);
+        match message {
+            Message::ToServer(request) if lost => {
+                // Either the device hears that the connection broke, or it hears nothing.
+                if self.rng.percent(50) {
+                    self.net.push(Message::ToDevice(request, None));
+                }
+            }
+            Message::ToServer(request) => {
+                let answer = self.answer(&request);
+                self.net.push(Message::ToDevice(request, answer));
+            }
+            Message::ToDevice(request, answer) => {
+                let answer = if lost { None } else { answer };
+                self.devices[request.device].receive(&request, answer);
+            }
+        }
+    }
+
+    fn answer(&mut self, request: &Request) -> Option<Answer> {
+        let page = |status, body: &str| Answer {
+            status,
+            json: false,
+            redirected: false,
+            retry_after: None,
+            body: body.to_owned(),
+        };
+        if self.mood.1 == 0 {
+            self.mood = (Mood::Fine, 0);
+        }
+        self.mood.1 = self.mood.1.saturating_sub(1);
+        match self.mood.0 {
+            Mood::Fine => {}
+            Mood::Down(status) => {
+                return Some(Answer {
+                    retry_after: Some(2),
+                    ..page(status, "<p>down</p>")
+                });
+            }
+            Mood::DownAfterCommit => {
+                let _ = self.serve(request);
+                return Some(page(504, "<p>timeout</p>"));
+            }
+            Mood::Captive => return Some(page(200, "<title>Wi-Fi</title>")),
+            Mood::Redirect => {
+                return Some(Answer {
+                    redirected: true,
+                    ..page(200, "<title>Wi-Fi</title>")
+                });
+            }
+            Mood::MiddleboxForbids => return Some(page(403, "<p>blocked</p>")),
+            Mood::LoginUnderLoad => {
+                return Some(Answer {
+                    json: true,
+                    ..page(401, "{}")
+                });
+            }
+            Mood::TooLarge(limit) if request.body.len() > limit => {
+                return Some(Answer {
+                    json: self.rng.percent(70),
+                    ..page(413, "{}")
+                });
+            }
+            Mood::TooLarge(_) => {}
+        }
+        let mut answer = self.serve(request);
+        let stale = !self.calm && self.rng.percent(4);
+        if let Some(old) = self.old_answers[request.device].clone().filter(|_| stale) {
+            return Some(old); // some cache on the way
+        }
+        if answer.status == 200 {
+            self.old_answers[request.device] = Some(answer.clone());
+        }
+        if !self.calm && self.rng.percent(4) {
+            damage(&mut self.rng, &mut answer.body);
+        }
+        Some(answer)
+    }
+
+    fn serve(&mut self, request: &Request) -> Answer {
+        let json = |status, body: String| Answer {
+            status,
+            json: true,
+            redirected: false,
+            retry_after: None,
+            body,
+        };
+        let device = &self.devices[request.device];
+        if !device.signed_in {
+            return json(401, "{}".to_owned());
+        }
+        let read = match read_request(request.body.as_bytes()) {
+            Ok(read) => read,
+            Err(RequestProblem::TooLarge) => return json(413, "{}".to_owned()),
+            Err(RequestProblem::Malformed { .. }) => return json(400, "{}".to_owned()),
+            Err(RequestProblem::Protocol { .. }) => return json(426, "{}".to_owned()),
+        };
+        let time = Instant(self.time);
+        let response = now(serve(
+            &self.server,
+            &self.server,
+            &SmallRules,
+            &device.caller,
+            read,
+            time,
+        ));
+        json(200, serde_json::to_string(&response.unwrap()).unwrap())
+    }
+
+    pub(crate) fn let_time_pass(&mut self) {
+        let waits = self.devices.iter().filter_map(Device::next_wake).min();
+        let millis = match self.rng.below(10) {
+            0..=4 => waits.map_or(100, |at| at.saturating_sub(self.mono)),
+            5..=8 => self.rng.below(3_000),
+            _ => 70_000,
+        };
+        self.mono += millis;
+        self.time += i64::try_from(millis).unwrap();
+        if !self.calm && self.rng.percent(4) {
+            self.time += i64::try_from(self.rng.below(40)).unwrap() * DAY / 8;
+        }
+        self.wake_all();
+    }
+
+    pub(crate) fn wake_all(&mut self) {
+        for device in &mut self.devices {
+            for tab in 0..device.tabs.len() {
+                device.wake(tab, self.mono, &mut self.rng);
+            }
+        }
+    }
+
+    fn nudge(&mut self) {
+        let device = self.rng.index(self.devices.len());
+        if self.devices[device].tabs.is_empty() {
+            return;
+        }
+        let tab = self.rng.index(self.devices[device].tabs.len());
+        let event = match self.rng.below(4) {
+            0 => Event::Online,
+            1 => Event::Visible,
+            2 => Event::Hidden,
+            _ => Event::Ping,
+        };
+        self.devices[device].tell(tab, event, self.mono, &mut self.rng);
+    }
+
+    /// A tab dies between two steps, or another one leads; sometimes two believe they lead.
+    fn crash(&mut self) {
+        let index = self.rng.index(self.devices.len());
+        let count = self.devices[index].tabs.len();
+        self.tally.crashes += 1;
+        match self.rng.below(4) {
+            0 if count > 0 => {
+                let tab = self.rng.index(count);
+                let role = if self.rng.percent(60) {
+                    TabRole::Leader
+                } else {
+                    TabRole::Follower
+                };
+                self.devices[index].tell(tab, Event::Became(role), self.mono, &mut self.rng);
+            }
+            1 if count > 1 => {
+                self.devices[index].tabs.remove(0);
+                self.devices[index].tell(
+                    0,
+                    Event::Became(TabRole::Leader),
+                    self.mono,
+                    &mut self.rng,
+                );
+            }
+            _ => {
+                self.devices[index].tabs.clear();
+                self.open_tab(index, TabRole::Leader);
+                if index == 0 {
+                    self.open_tab(index, TabRole::Follower);
+                }
+            }
+        }
+    }
+
+    fn change_mood(&mut self) {
+        let mood = match self.rng.below(9) {
+            0 => Mood::Down([404, 408, 425, 429, 500, 502, 503, 504][self.rng.index(8)]),
+            1 => Mood::DownAfterCommit,
+            2 => Mood::Captive,
+            3 => Mood::Redirect,
+            4 => Mood::MiddleboxForbids,
+            5 => Mood::LoginUnderLoad,
+            6 => Mood::Down(511),
+            _ => Mood::TooLarge(400 + self.rng.index(2_000)),
+        };
+        self.mood = (mood, u32::try_from(self.rng.below(8)).unwrap());
+    }
+
+    fn change_scope(&mut self) {
+        let about = person(1 + u32::try_from(self.rng.below(2)).unwrap());
+        match self.rng.below(4) {
+            0 => self.server.untie(account(2), about),
+            1 | 2 => self.server.tie(account(2), about, Tie::Guardian),
+            _ => self.server.end_visits(about),
+        }
+    }
+
+    fn change_rarely(&mut self) {
+        match self.rng.below(6) {
+            0 if self.backup.is_none() => self.backup = Some(self.server.backup()),
+            1 => {
+                if let Some(backup) = self.backup.take() {
+                    self.server.restore(&backup);
+                    self.tally.restores += 1;
+                }
+            }
+            2 | 3 => {
+                let device = self.rng.index(self.devices.len());
+                self.devices[device].signed_in = false;
+            }
+            _ => {
+                for device in 0..self.devices.len() {
+                    self.sign_in(device);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn sign_in(&mut self, device: usize) {
+        let device = &mut self.devices[device];
+        device.signed_in = true;
+        for tab in 0..device.tabs.len() {
+            device.tell(tab, Event::SignedIn, self.mono, &mut self.rng);
+        }
+    }
+}
+
+fn skew(rng: &mut Rng) -> i64 {
+    (i64::try_from(rng.below(5)).unwrap() - 2) * YEAR
+        + i64::try_from(rng.below(86_400_000)).unwrap()
+}
+
+/// Cut off somewhere, or one byte is another one.
+fn damage(rng: &mut Rng, body: &mut String) {
+    let mut at = rng.index(body.len());
+    while !body.is_char_boundary(at) {
+        at -= 1;
+    }
+    if rng.percent(50) {
+        body.truncate(at);
+    } else if body.as_bytes()[at].is_ascii_alphanumeric() {
+        body.replace_range(at..=at, "7");
+    }
+}
