@@ -3,6 +3,7 @@
 
 use crate::error;
 use crate::migrations::{self, Step};
+use crate::revive;
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
@@ -42,8 +43,10 @@ struct Inner {
     waiting: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
     opening: Cell<bool>,
     blocked: Cell<bool>,
-    on_event: RefCell<Option<Rc<dyn Fn(Event)>>>,
+    on_event: RefCell<Option<Listener>>,
 }
+
+type Listener = Rc<dyn Fn(Event)>;
 
 struct Open {
     database: Database,
@@ -109,7 +112,10 @@ impl Connection {
 }
 
 async fn open(inner: Rc<Inner>) {
-    let outcome = request(&inner).await;
+    let mut outcome = request(&inner).await;
+    if matches!(outcome, Err(StoreError::Lost)) && revive::borrow_a_fresh_factory().is_some() {
+        outcome = request(&inner).await;
+    }
     inner.opening.set(false);
     let was_blocked = inner.blocked.replace(false);
     let outcome = outcome.map(|database| inner.keep(database));

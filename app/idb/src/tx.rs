@@ -7,11 +7,11 @@ use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::Transaction;
 use indexed_db_futures::{KeyRange, query_source::QuerySource};
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync::store::{Seal, StoreError};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// Greater than every character a key may continue with.
 const AFTER_ALL: char = '\u{ffff}';
@@ -162,11 +162,14 @@ impl<'a> Tx<'a> {
     }
 
     fn open(&self, table: Table, key: &str, value: &JsValue) -> Result<Vec<u8>, StoreError> {
-        let bytes: &Uint8Array = value.dyn_ref().ok_or_else(|| StoreError::Corrupt {
-            table,
-            detail: "not bytes".to_owned(),
-        })?;
-        self.seal.open(table, key, &bytes.to_vec())
+        // not by class: the value may come from a frame's factory, whose classes are others
+        if !ArrayBuffer::is_view(value) {
+            return Err(StoreError::Corrupt {
+                table,
+                detail: "not bytes".to_owned(),
+            });
+        }
+        self.seal.open(table, key, &Uint8Array::new(value).to_vec())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::{fresh_name, page, person, record, rows, store_at};
 use domain::PersonId;
+use sync::digest;
 use sync::store::{DeviceStore, Filter};
 use sync::testing::{raw, row, uuid};
 use sync::wire::{ScopeChange, ScopeKind};
@@ -34,6 +35,7 @@ async fn a_filter_takes_persons_and_kinds() {
             row.person = PersonId(uuid(2, 2));
         }
     }
+    page.response.digest = digest::of_page(&page.response.rows);
     store.apply(page).await.unwrap();
     let check = async |person: Option<PersonId>, kind: Option<&str>, expect: usize| {
         let filter = Filter {

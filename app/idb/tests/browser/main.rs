@@ -1,8 +1,11 @@
 //! The device store in a real browser. Run by `wasm-bindgen-test-runner`; on the host these tests are empty.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod connection;
 mod device;
 mod history;
+mod revive;
 mod store;
 mod support;
 
