@@ -2,6 +2,8 @@
 //!
 //! Must not know: HTTP, IndexedDB, SQL, clocks, random ids. Those are passed in or implement the traits.
 
+#![warn(missing_docs)]
+
 pub mod block;
 pub mod carry;
 pub mod cursor;

@@ -17,6 +17,7 @@ use crate::decide::form_of;
 use crate::store::{EntryState, LocalField, OutboxEntry};
 use crate::wire::{Action, Change, Edit, FieldEdit, OutgoingChange};
 use domain::RecordId;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Largest value of one field, in bytes of JSON.
@@ -27,10 +28,10 @@ const EDIT_BYTES_MAX: usize = 128 * 1024;
 pub const ARCHIVE_MAX: usize = 2000;
 
 /// The change inside, also of a carried one. `None`: unreadable.
-pub fn change_in(outgoing: &OutgoingChange) -> Option<Change> {
+pub fn change_in(outgoing: &OutgoingChange) -> Option<Cow<'_, Change>> {
     match (&outgoing.change, &outgoing.carried) {
-        (Some(change), _) => Some(change.clone()),
-        (None, Some(carried)) => serde_json::from_str(&carried.change).ok(),
+        (Some(change), _) => Some(Cow::Borrowed(change)),
+        (None, Some(carried)) => serde_json::from_str(&carried.change).ok().map(Cow::Owned),
         (None, None) => None,
     }
 }
@@ -48,7 +49,7 @@ pub fn unsent<'a>(entries: &[OutboxEntry], dirty: impl IntoIterator<Item = &'a L
         .iter()
         .filter(|entry| entry.state == EntryState::Waiting)
     {
-        match change_in(&entry.outgoing).as_ref().and_then(form_of) {
+        match change_in(&entry.outgoing).and_then(|change| form_of(&change)) {
             Some(form) => {
                 forms.insert(form);
             }

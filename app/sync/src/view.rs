@@ -162,6 +162,13 @@ pub fn overlay(rows: Vec<Row>, entries: &[OutboxEntry], me: &Author) -> Vec<Loca
     local
 }
 
+/// The entries that touch one record, in order: one record is shown without reading what the rest of a
+/// long outbox touches.
+pub fn touching(mut entries: Vec<OutboxEntry>, id: RecordId) -> Vec<OutboxEntry> {
+    entries.retain(|entry| touched_by(std::slice::from_ref(entry)).contains(&id));
+    entries
+}
+
 /// Ids of the records the outbox touches: to be loaded with the rows a screen asked for.
 pub fn touched_by(entries: &[OutboxEntry]) -> BTreeSet<RecordId> {
     entries

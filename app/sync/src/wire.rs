@@ -3,7 +3,13 @@
 //! Invariant: a body (`RawValue`) is kept as the bytes it came in. For that reason no type here that
 //! holds one may use serde's `flatten`, `untagged` or internal tags: they would parse and rewrite it.
 
-use domain::{AccountId, ChangeId, Date, DeviceId, Instant, OrganizationId, PersonId, RecordId};
+mod row;
+mod session;
+
+pub use row::{Author, FieldVersion, Row, RowStatus};
+pub use session::{Clinic, Role, Session};
+
+use domain::{AccountId, ChangeId, DeviceId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -32,7 +38,9 @@ pub type LinkId = String;
 /// `POST /api/v1/sync`, as the device writes it. The server reads [`SyncRequestReader`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SyncRequest {
+    /// [`PROTOCOL`] of the device.
     pub protocol: u16,
+    /// The installation that asks.
     pub device: DeviceId,
     /// The device's own clock when sending. Only differences to [`Change::at`] are used, so a clock
     /// that is years off neither wins nor loses.
@@ -40,6 +48,7 @@ pub struct SyncRequest {
     /// `None` asks for everything from the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
+    /// In the order they were made.
     #[serde(default)]
     pub changes: Vec<OutgoingChange>,
     /// Most rows wanted in the answer; the server caps it at [`ROWS_MAX`].
@@ -51,13 +60,19 @@ pub struct SyncRequest {
 /// unreadable change is refused alone and never blocks the others.
 #[derive(Clone, Debug, Deserialize)]
 pub struct SyncRequestReader {
+    /// See [`SyncRequest::protocol`].
     pub protocol: u16,
+    /// See [`SyncRequest::device`].
     pub device: DeviceId,
+    /// See [`SyncRequest::sent_at`].
     pub sent_at: Instant,
+    /// See [`SyncRequest::cursor`].
     #[serde(default)]
     pub cursor: Option<Cursor>,
+    /// Each still as text.
     #[serde(default)]
     pub changes: Vec<Box<RawValue>>,
+    /// See [`SyncRequest::limit`].
     #[serde(default)]
     pub limit: Option<u32>,
 }
@@ -65,6 +80,7 @@ pub struct SyncRequestReader {
 /// The part of a change that must be readable for it to be answered at all.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct ChangeHead {
+    /// The change's id.
     pub id: ChangeId,
 }
 
@@ -73,8 +89,10 @@ pub struct ChangeHead {
 pub struct OutgoingChange {
     /// Equal to the id inside `change` or inside `carried.change`.
     pub id: ChangeId,
+    /// This account's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    /// Somebody else's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried: Option<Carried>,
 }
@@ -84,7 +102,9 @@ pub struct OutgoingChange {
 /// so whichever of the two arrives second does nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carried {
+    /// Whose change it is.
     pub account: AccountId,
+    /// The device that made and sealed it.
     pub device: DeviceId,
     /// The device's clock when it sealed the change; plays the part of `sent_at`.
     pub sealed_at: Instant,
@@ -98,10 +118,13 @@ pub struct Carried {
 /// One change to one person's notebook. Immutable once it has been given to the network.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Change {
+    /// Made by the device, once.
     pub id: ChangeId,
+    /// Whose notebook.
     pub person: PersonId,
     /// The device's own clock when the person did it; see [`SyncRequest::sent_at`].
     pub at: Instant,
+    /// What it does.
     pub action: Action,
 }
 
@@ -120,14 +143,18 @@ pub enum Action {
     Discard(Discard),
 }
 
+/// See [`Action::Edit`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edit {
+    /// The draft.
     pub record: RecordId,
     /// Canonical url of the Questionnaire with `|version`.
     pub questionnaire: String,
+    /// By linkId; fields not named stay as they are.
     pub fields: BTreeMap<LinkId, FieldEdit>,
 }
 
+/// One field of an [`Edit`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldEdit {
     /// What was typed or chosen, as typed: `domain::questionnaire::RawAnswer`. `null` clears it.
@@ -145,8 +172,10 @@ pub struct FieldEdit {
     pub at: Option<Instant>,
 }
 
+/// See [`Action::Submit`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submit {
+    /// The draft, and the record it becomes.
     pub record: RecordId,
     /// The finished QuestionnaireResponse.
     pub response: Box<RawValue>,
@@ -158,13 +187,17 @@ pub struct Submit {
     pub records: Vec<NewRecord>,
 }
 
+/// See [`Action::Create`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Create {
+    /// At least one.
     pub records: Vec<NewRecord>,
 }
 
+/// See [`Action::Discard`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Discard {
+    /// The draft.
     pub record: RecordId,
     /// All field versions the person saw when throwing it away. If others exist, somebody wrote
     /// into the form meanwhile, and the change is refused ([`RefuseReason::WrittenElsewhere`]).
@@ -172,11 +205,14 @@ pub struct Discard {
     pub replaces: Vec<ChangeId>,
 }
 
+/// A record that comes into being.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct NewRecord {
+    /// Made by the device.
     pub id: RecordId,
     /// FHIR resource type.
     pub kind: String,
+    /// The resource, byte for byte.
     pub body: Box<RawValue>,
     /// The record this one corrects. Nothing is edited in place: both stay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -186,8 +222,10 @@ pub struct NewRecord {
     pub reason: Option<String>,
 }
 
+/// The answer to a [`SyncRequest`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SyncResponse {
+    /// [`PROTOCOL`] of the server.
     pub protocol: u16,
     /// Changes when the server was restored from an older copy: the device then offers everything
     /// again. Changes that arrive with a cursor of another epoch are not looked at (no outcomes).
@@ -196,6 +234,7 @@ pub struct SyncResponse {
     /// the way: nothing of it is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Cursor>,
+    /// The server's clock.
     pub now: Instant,
     /// One for each change of the request, in any order.
     #[serde(default)]
@@ -203,6 +242,7 @@ pub struct SyncResponse {
     /// To be done before `rows` are stored, in the same transaction.
     #[serde(default)]
     pub scope: Vec<ScopeChange>,
+    /// What the device does not have yet, by person, in order of `seq`.
     #[serde(default)]
     pub rows: Vec<Row>,
     /// `rows` again as count and sum: a page that does not match is not stored.
@@ -210,32 +250,44 @@ pub struct SyncResponse {
     /// The same for everything but the rows: [`crate::digest::of_frame`]. `None`: not to be checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frame: Option<u32>,
+    /// To be stored with the rows.
     pub cursor: Cursor,
     /// More rows wait: ask again at once.
     pub more: bool,
 }
 
+/// A checksum over rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageDigest {
+    /// Rows.
     pub count: u32,
     /// Sum (wrapping) over the rows; see [`crate::digest`].
     pub sum: u32,
 }
 
+/// The answer to one change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
+    /// The change's id.
     pub id: ChangeId,
+    /// What became of it.
     pub verdict: Verdict,
 }
 
+/// What became of a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Committed to disk. `seq` is the person's sequence number after it.
-    Accepted { seq: u64 },
+    Accepted {
+        /// The person's last number.
+        seq: u64,
+    },
     /// Will never be accepted as it is. The device keeps it under 確認が必要.
     Refused {
+        /// Why.
         reason: RefuseReason,
+        /// Where, never what.
         #[serde(default)]
         detail: Option<String>,
     },
@@ -249,9 +301,11 @@ pub enum RefuseReason {
     Malformed,
     /// The body is not a valid resource of its kind (`detail`: FHIRPath).
     InvalidResource,
+    /// Larger than [`CHANGE_BYTES_MAX`], or more than a draft can hold.
     TooLarge,
     /// The access function said no; also for unknown persons, so that neither can be told from the other.
     NotAllowed,
+    /// No form of this url and version is known here.
     UnknownQuestionnaire,
     /// The form was submitted before this edit arrived.
     AlreadySubmitted,
@@ -273,10 +327,13 @@ pub enum RefuseReason {
 /// A person entered, changed or left what this account may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeChange {
+    /// Who.
     pub person: PersonId,
+    /// In which direction.
     pub kind: ScopeKind,
 }
 
+/// How what may be seen of a person has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScopeKind {
@@ -284,96 +341,4 @@ pub enum ScopeKind {
     Reset,
     /// Drop this person's server rows; nothing may be seen any more.
     Gone,
-}
-
-/// One record as the server knows it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Row {
-    pub id: RecordId,
-    pub person: PersonId,
-    /// FHIR resource type.
-    pub kind: String,
-    /// The person's sequence number of the last change to this record. Gap-free order of commits.
-    pub seq: u64,
-    /// When the change was made, by the server's clock (corrected for the device's).
-    pub updated_at: Instant,
-    pub author: Author,
-    pub status: RowStatus,
-    pub body: Box<RawValue>,
-    /// Only for drafts and for what a submission left over: every live version of every field.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<LinkId, Vec<FieldVersion>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supersedes: Option<RecordId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub superseded_by: Option<RecordId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowStatus {
-    /// An open form; `fields` holds the answers, `body` only says which form for whom.
-    Draft,
-    /// Immutable.
-    Final,
-    /// A draft thrown away; the device drops its copy.
-    Discarded,
-}
-
-/// Who wrote it, as shown to the owner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Author {
-    pub account: AccountId,
-    pub name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization: Option<OrganizationId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_name: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FieldVersion {
-    /// The version's name: [`FieldEdit::version`], else the id of the change that wrote it.
-    pub change: ChangeId,
-    pub value: serde_json::Value,
-    pub author: Author,
-    /// Effective time; the latest is shown first, the others beside it.
-    pub at: Instant,
-}
-
-/// `GET /api/v1/session`: who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    pub account: AccountId,
-    pub name: String,
-    pub role: Role,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization: Option<OrganizationId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organization_name: Option<String>,
-    /// Seals changes handed over without network. Given once for each device (`?device=`).
-    pub device_key: String,
-    /// The clinics a form can be sent to.
-    #[serde(default)]
-    pub clinics: Vec<Clinic>,
-    pub today: Date,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clinic {
-    pub id: OrganizationId,
-    pub name: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 保護者, or a person using their own notebook.
-    Guardian,
-    /// 看護師
-    Nurse,
-    /// 医師
-    Doctor,
 }

@@ -186,15 +186,18 @@ impl Work {
     /// An edit that came too late, after this device's own submission, which already stands for it
     /// (the submission went ahead by QR). Nothing for a person to look at.
     fn is_covered(&self, index: usize, reason: RefuseReason) -> bool {
+        if reason != RefuseReason::AlreadySubmitted {
+            return false;
+        }
         let Some(Action::Edit(edit)) =
-            change_in(&self.entries[index].outgoing).map(|change| change.action)
+            change_in(&self.entries[index].outgoing).map(|change| change.into_owned().action)
         else {
             return false;
         };
         let id = self.entries[index].outgoing.id;
         let stands_for = |entry: &OutboxEntry| {
             let Some(Action::Submit(submit)) =
-                change_in(&entry.outgoing).map(|change| change.action)
+                change_in(&entry.outgoing).map(|change| change.into_owned().action)
             else {
                 return false;
             };
@@ -204,12 +207,13 @@ impl Work {
                     .values()
                     .all(|field| submit.replaces.contains(&field.version.unwrap_or(id)))
         };
-        reason == RefuseReason::AlreadySubmitted && self.entries.iter().any(stands_for)
+        self.entries.iter().any(stands_for)
     }
 
     /// What the server has taken in need not be named again by later keystrokes.
     fn prune_replaced(&mut self, entry: &OutboxEntry) {
-        let Some(Action::Edit(edit)) = change_in(&entry.outgoing).map(|change| change.action)
+        let Some(Action::Edit(edit)) =
+            change_in(&entry.outgoing).map(|change| change.into_owned().action)
         else {
             return;
         };

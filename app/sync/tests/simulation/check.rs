@@ -1,6 +1,6 @@
 //! Healing, and what must be true afterwards.
 
-use crate::device::now;
+use crate::device::{Device, now};
 use crate::ledger::ServerView;
 use crate::people::Broken;
 use crate::rules::SmallRules;
@@ -62,11 +62,8 @@ impl World {
                 .iter()
                 .flat_map(|device| &device.tabs)
                 .any(crate::device::Tab::is_busy);
-            let unsent = self
-                .devices
-                .iter()
-                .any(|device| now(device.store.head()).unwrap().unsent > 0);
-            if !busy && !unsent && self.net.is_empty() {
+            let unsent = |device: &Device| now(device.store.head()).unwrap().unsent > 0;
+            if !busy && self.net.is_empty() && !self.devices.iter().any(unsent) {
                 return Ok(());
             }
             self.run_some_task();

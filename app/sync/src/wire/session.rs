@@ -1,0 +1,49 @@
+//! Who is signed in.
+
+use domain::{AccountId, Date, OrganizationId};
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/v1/session`: who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The account.
+    pub account: AccountId,
+    /// As shown.
+    pub name: String,
+    /// What they are.
+    pub role: Role,
+    /// Where they work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationId>,
+    /// As shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_name: Option<String>,
+    /// Seals changes handed over without network. Given once for each device (`?device=`).
+    pub device_key: String,
+    /// The clinics a form can be sent to.
+    #[serde(default)]
+    pub clinics: Vec<Clinic>,
+    /// Today in Japan, by the server's clock.
+    pub today: Date,
+}
+
+/// A clinic a form can be sent to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clinic {
+    /// The organisation.
+    pub id: OrganizationId,
+    /// As shown.
+    pub name: String,
+}
+
+/// What an account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 保護者, or a person using their own notebook.
+    Guardian,
+    /// 看護師
+    Nurse,
+    /// 医師
+    Doctor,
+}
