@@ -149,7 +149,7 @@ impl Browser {
         self.done(rescue::edit(&self.0, &account, write).await)?;
         storage::persist(&self.0);
         sync_loop::event(&self.0, Event::Typed);
-        self.0.redraw_everywhere();
+        self.0.redraw_soon();
         Ok(())
     }
 

@@ -69,10 +69,11 @@ pub(super) async fn session(device: DeviceId) -> Who {
         Ok(raw) => raw,
         Err(failure) => return Who::Unreachable(failure),
     };
-    if raw.status == 200 && !raw.redirected {
-        if let Ok(session) = serde_json::from_str(&raw.body) {
-            return Who::SignedIn(Box::new(session));
-        }
+    if raw.status == 200
+        && !raw.redirected
+        && let Ok(session) = serde_json::from_str(&raw.body)
+    {
+        return Who::SignedIn(Box::new(session));
     }
     match read_answer(raw.reply()) {
         Err(Failure::NeedsLogin) => Who::Nobody,

@@ -22,6 +22,8 @@ use wasm_bindgen_futures::spawn_local;
 const SIGNED_OUT: &str = "signed out";
 /// Counting reads the whole outbox, so it waits until a burst of keystrokes is over.
 const COUNT_AFTER_MS: u32 = 60;
+/// A person does not see less.
+const REDRAW_AFTER_MS: u32 = 100;
 
 pub(super) struct Inner {
     pub(super) session: RwSignal<SessionState>,
@@ -37,6 +39,7 @@ pub(super) struct Inner {
     account: RefCell<Option<Rc<Account>>>,
     waiting: RefCell<Option<Vec<oneshot::Sender<()>>>>,
     counting: Cell<bool>,
+    redrawing: Cell<bool>,
 }
 
 /// The account in use.
@@ -65,6 +68,7 @@ impl Inner {
             account: RefCell::new(None),
             waiting: RefCell::new(Some(Vec::new())),
             counting: Cell::new(false),
+            redrawing: Cell::new(false),
         }
     }
 
@@ -112,6 +116,20 @@ impl Inner {
     pub(super) fn redraw(self: &Rc<Self>) {
         self.changed.update(|count| *count = count.wrapping_add(1));
         self.count_soon();
+    }
+
+    /// The same after a keystroke: soon and once, since pages that read the store for every letter would
+    /// be in the way of the next one.
+    pub(super) fn redraw_soon(self: &Rc<Self>) {
+        if self.redrawing.replace(true) {
+            return;
+        }
+        let inner = self.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(REDRAW_AFTER_MS).await;
+            inner.redrawing.set(false);
+            inner.redraw_everywhere();
+        });
     }
 
     /// The same, and other tabs are told.

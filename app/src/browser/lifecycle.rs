@@ -3,7 +3,9 @@
 use super::inner::Inner;
 use super::session;
 use super::sync_loop::event;
+use super::tabs::Said;
 use gloo_events::EventListener;
+use js_sys::Reflect;
 use leptos::prelude::{document, window};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -36,34 +38,44 @@ impl Drop for Stream {
 pub(super) fn start(inner: &Rc<Inner>) {
     let (page_window, page_document) = (window(), document());
     let mut page = inner.listeners.page.borrow_mut();
-    let mut on = |target: &EventTarget, name: &'static str, heard: fn(&Rc<Inner>)| {
+    let mut on = |target: &EventTarget, name: &'static str, heard: fn(&Rc<Inner>, &web_sys::Event)| {
         let weak = Rc::downgrade(inner);
-        page.push(EventListener::new(target, name, move |_| {
+        page.push(EventListener::new(target, name, move |what| {
             if let Some(inner) = weak.upgrade() {
-                heard(&inner);
+                heard(&inner, what);
             }
         }));
     };
-    on(&page_window, "online", |inner| {
+    on(&page_window, "online", |inner, _| {
         event(inner, Event::Online);
         session::look_again(inner);
     });
-    on(&page_window, "focus", |inner| event(inner, Event::Visible));
-    on(&page_document, "visibilitychange", |inner| {
-        let seen = document().visibility_state() == VisibilityState::Visible;
-        event(inner, if seen { Event::Visible } else { Event::Hidden });
-    });
-    // the page may be frozen with what it holds: another tab must be able to sync
-    on(&page_window, "pagehide", |inner| {
+    on(&page_window, "focus", |inner, _| seen(inner));
+    on(&page_document, "visibilitychange", |inner, _| if is_seen() { seen(inner) } else { event(inner, Event::Hidden) });
+    on(&page_window, "pagehide", |inner, what| {
         event(inner, Event::Hidden);
-        follow(inner);
+        // frozen, maybe for good, with what it holds: another tab must be able to sync
+        if Reflect::get(what, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
+            follow(inner);
+        }
     });
-    on(&page_window, "pageshow", |inner| lead(inner));
-    on(&page_window, UPDATE_EVENT, |inner| inner.show(|status| status.update_ready = true));
+    on(&page_window, "pageshow", |inner, _| lead(inner));
+    on(&page_window, UPDATE_EVENT, |inner, _| inner.show(|status| status.update_ready = true));
     drop(page);
     // the worker may have been quicker than this program
     if page_document.document_element().is_some_and(|root| root.has_attribute("data-update")) {
         inner.show(|status| status.update_ready = true);
+    }
+}
+
+pub(super) fn is_seen() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+fn seen(inner: &Rc<Inner>) {
+    event(inner, Event::Visible);
+    if let Some(account) = inner.account().filter(|_| !inner.driver.leading.get()) {
+        account.tabs.say(&Said::Seen);
     }
 }
 

@@ -6,7 +6,7 @@ use super::store::Db;
 use super::sync_loop::event;
 use super::tabs::{Said, Tabs, phase_of};
 use super::view::{SessionState, StorageState};
-use super::{hint, lifecycle, rescue, storage};
+use super::{hint, lifecycle, rescue, storage, sync_loop};
 use domain::DeviceId;
 use idb::{Connection, DeviceBook, DeviceState, Event as DbEvent, IdbStore, KnownAccount};
 use leptos::prelude::{GetUntracked, Set, window};
@@ -155,6 +155,7 @@ async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
     inner.session.set(SessionState::SignedIn(session));
     inner.redraw();
     event(inner, Event::SignedIn);
+    account.tabs.say(&Said::Hello);
     lifecycle::lead(inner);
     storage::look(inner);
     storage::keep_reserve(inner);
@@ -173,7 +174,15 @@ fn database_event(inner: &Rc<Inner>, happened: DbEvent) {
 fn heard(inner: &Rc<Inner>, said: Said) {
     match said {
         Said::Changed => inner.redraw(),
-        Said::Poke => event(inner, Event::Ping),
+        Said::Poke { .. } | Said::Hello | Said::Seen if !inner.driver.leading.get() => {}
+        Said::Poke { typed: true } => event(inner, Event::Typed),
+        Said::Poke { typed: false } => event(inner, Event::Wanted),
+        Said::Hello => sync_loop::tell_status(inner),
+        Said::Seen if lifecycle::is_seen() => {}
+        Said::Seen => {
+            lifecycle::follow(inner);
+            lifecycle::lead(inner);
+        }
         Said::Status { phase, last_contact, offset } => inner.show(|status| {
             status.phase = phase_of(phase);
             status.last_contact = last_contact;
@@ -232,10 +241,11 @@ pub(super) fn look_again(inner: &Rc<Inner>) {
     }
     let inner = inner.clone();
     spawn_local(async move {
-        if let Ok((state, accounts)) = inner.book.read().await {
-            if state.current.is_none() && inner.account().is_none() {
-                ask(&inner, state, &accounts).await;
-            }
+        if let Ok((state, accounts)) = inner.book.read().await
+            && state.current.is_none()
+            && inner.account().is_none()
+        {
+            ask(&inner, state, &accounts).await;
         }
     });
 }

@@ -57,11 +57,10 @@ pub(super) fn keep_reserve(inner: &Rc<Inner>) {
         if room().await.is_none_or(|room| room < ROOM_FOR_RESERVE) {
             return;
         }
-        if let Some(account) = inner.account() {
-            if let Db::Idb(store) = &account.db {
-                // without a reserve everything works until the disk is full
-                let _ = store.keep_reserve().await;
-            }
+        let account = inner.account();
+        if let Some(Db::Idb(store)) = account.as_ref().map(|account| &account.db) {
+            // without a reserve everything works until the disk is full
+            let _ = store.keep_reserve().await;
         }
     });
 }

@@ -4,6 +4,7 @@ use super::api;
 use super::clock::random_u32;
 use super::inner::{Account, Inner};
 use super::session;
+use super::store::Db;
 use super::tabs::{Said, number_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::GetUntracked;
@@ -33,6 +34,7 @@ struct Flight {
 
 /// Something happened.
 pub(super) fn event(inner: &Rc<Inner>, event: Event) {
+    let typed = event == Event::Typed;
     let moment = Moment { now: inner.clock.monotonic(), jitter: random_u32() };
     let (state, commands) = step(inner.driver.state.take(), moment, event);
     inner.driver.state.replace(state);
@@ -42,7 +44,7 @@ pub(super) fn event(inner: &Rc<Inner>, event: Event) {
             Command::Send { .. } | Command::SetAside { .. } => slow.push(command),
             Command::Abort { flight } => abort(inner, flight),
             Command::WakeIn { millis } => wake_in(inner, millis),
-            Command::PokeLeader => say(inner, &Said::Poke),
+            Command::PokeLeader => say(inner, &Said::Poke { typed }),
             Command::Show(phase) if inner.driver.leading.get() => {
                 inner.show(|status| status.phase = phase);
                 tell_status(inner);
@@ -87,7 +89,10 @@ fn say(inner: &Inner, said: &Said) {
 }
 
 /// The other tabs show what this one knows.
-fn tell_status(inner: &Inner) {
+pub(super) fn tell_status(inner: &Inner) {
+    if !inner.driver.leading.get() {
+        return;
+    }
     let status = inner.status.get_untracked();
     let said = Said::Status {
         phase: number_of(status.phase),
@@ -157,12 +162,24 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
                 inner.redraw_everywhere();
             }
             super::lifecycle::listen_to_server(inner);
+            if applied.rows > 0 && !applied.more {
+                tidy_up(account.clone());
+            }
             Event::Answered { flight: number, brought: Brought::of(&batch, &applied) }
         }
         Err(StoreError::Moved) => failed(Failure::Moved, sent),
         Err(StoreError::DamagedAnswer(_)) => failed(Failure::Damaged, sent),
         Err(_) => failed(Failure::Store, sent),
     }
+}
+
+/// Nothing waits: a good moment to pack what came in small pages.
+fn tidy_up(account: Rc<Account>) {
+    spawn_local(async move {
+        if let Db::Idb(store) = &account.db {
+            while store.compact().await.unwrap_or(false) {}
+        }
+    });
 }
 
 fn contact(inner: &Rc<Inner>, response: &SyncResponse, sent_at: domain::Instant) {

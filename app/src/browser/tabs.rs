@@ -19,8 +19,13 @@ use web_sys::{AbortController, BroadcastChannel, MessageEvent};
 pub(super) enum Said {
     /// The store holds something new.
     Changed,
-    /// Somebody wants to send; meant for the tab that syncs.
-    Poke,
+    /// There is something to send: at once, or after a pause in typing. Meant for the tab that syncs.
+    Poke { typed: bool },
+    /// A tab has opened and wants to know how things are.
+    Hello,
+    /// A person looks at the tab that says it: the tab that syncs should not be a covered one, whose
+    /// timers the browser slows down.
+    Seen,
     /// How the tab that syncs is doing.
     Status { phase: u8, last_contact: Option<Instant>, offset: Option<i64> },
     /// Somebody else uses this browser now, or nobody.
