@@ -2,8 +2,19 @@
 //!
 //! Not for the product: nothing but tests may name it.
 
-use crate::wire::{Action, Author, Change, Row, RowStatus};
-use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
+pub mod device;
+pub mod server;
+mod small_rules;
+
+pub use small_rules::{QUESTIONNAIRE, SmallRules};
+
+use crate::digest;
+use crate::server_store::Caller;
+use crate::wire::{
+    Action, Author, Change, Create, Cursor, NewRecord, Outcome, OutgoingChange, PROTOCOL, Role,
+    Row, RowStatus, SyncResponse, Verdict,
+};
+use domain::{AccountId, ChangeId, DeviceId, Instant, OrganizationId, PersonId, RecordId};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -56,5 +67,86 @@ pub fn change(n: u32, at: i64, action: Action) -> Change {
         person: PersonId(uuid(2, 1)),
         at: Instant(at),
         action,
+    }
+}
+
+/// Observations of these numbers, made by change number `n`.
+pub fn create(n: u32, records: &[u32]) -> Change {
+    let record = |n: &u32| NewRecord {
+        id: RecordId(uuid(3, *n)),
+        kind: "Observation".to_owned(),
+        body: raw(&format!(r#"{{"resourceType": "Observation",  "n": {n}}}"#)),
+        supersedes: None,
+        reason: None,
+    };
+    change(
+        n,
+        i64::from(n),
+        Action::Create(Create {
+            records: records.iter().map(record).collect(),
+        }),
+    )
+}
+
+/// An answer to the request that had the cursor `after`; its checksums fit.
+pub fn answer(after: Option<&str>, cursor: &str, rows: Vec<Row>) -> SyncResponse {
+    checked(SyncResponse {
+        protocol: PROTOCOL,
+        epoch: "first".to_owned(),
+        after: after.map(|text| Cursor(text.to_owned())),
+        now: Instant(1),
+        outcomes: Vec::new(),
+        scope: Vec::new(),
+        digest: digest::of_page(&rows),
+        frame: None,
+        rows,
+        cursor: Cursor(cursor.to_owned()),
+        more: false,
+    })
+}
+
+/// The same answer with checksums that fit.
+pub fn checked(mut answer: SyncResponse) -> SyncResponse {
+    answer.digest = digest::of_page(&answer.rows);
+    answer.frame = Some(digest::of_frame(&answer));
+    answer
+}
+
+/// The server took all of these.
+pub fn accepted(changes: &[OutgoingChange]) -> Vec<Outcome> {
+    changes
+        .iter()
+        .map(|change| Outcome {
+            id: change.id,
+            verdict: Verdict::Accepted { seq: 1 },
+        })
+        .collect()
+}
+
+/// A guardian (or, with an organisation, a nurse) of this number on device 1.
+pub fn caller(n: u32, organization: Option<u32>) -> Caller {
+    Caller {
+        account: AccountId(uuid(1, n)),
+        name: format!("author {n}"),
+        role: if organization.is_some() {
+            Role::Nurse
+        } else {
+            Role::Guardian
+        },
+        organization: organization.map(|n| OrganizationId(uuid(6, n))),
+        organization_name: organization.map(|n| format!("clinic {n}")),
+        device: DeviceId(uuid(4, n)),
+    }
+}
+
+/// Runs a future that never has to wait, such as those of the stores in memory.
+///
+/// # Panics
+/// If it does wait.
+pub fn now<F: Future>(future: F) -> F::Output {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => unreachable!("a store in memory never waits"),
     }
 }

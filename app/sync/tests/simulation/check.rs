@@ -1,9 +1,8 @@
 //! Healing, and what must be true afterwards.
 
-use crate::device::{Device, now};
+use crate::device::Device;
 use crate::ledger::ServerView;
 use crate::people::Broken;
-use crate::rules::SmallRules;
 use crate::world::{Mood, Tally, World};
 use domain::{ChangeId, Instant, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +12,8 @@ use sync::rules::Rules;
 use sync::server_store::ServerStore;
 use sync::store::DeviceStore;
 use sync::store::memory::Bug;
+use sync::testing::SmallRules;
+use sync::testing::now;
 use sync::wire::{Row, Verdict};
 
 /// One schedule: people and a hostile world for a while, then calm, then the checks.

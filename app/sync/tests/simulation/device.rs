@@ -11,16 +11,8 @@ use sync::server_store::Caller;
 use sync::store::{
     Batch, DeviceStore, DraftView, MemoryStore, StoreError, SyncApply, TabId, TakeBatch,
 };
+use sync::testing::now;
 use sync::wire::{PROTOCOL, RefuseReason, SyncRequest};
-
-/// The futures of a store in memory are ready at once.
-pub(crate) fn now<F: Future>(future: F) -> F::Output {
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    match std::pin::pin!(future).poll(&mut context) {
-        std::task::Poll::Ready(output) => output,
-        std::task::Poll::Pending => unreachable!("a store in memory never waits"),
-    }
-}
 
 /// A reply on its way.
 #[derive(Clone, Debug)]

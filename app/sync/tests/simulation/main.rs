@@ -14,8 +14,6 @@ mod people;
 #[cfg(test)]
 mod rng;
 #[cfg(test)]
-mod rules;
-#[cfg(test)]
 mod world;
 
 #[cfg(test)]

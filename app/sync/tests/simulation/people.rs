@@ -1,12 +1,12 @@
 //! What people do on their devices, and what they are told was saved.
 
-use crate::device::now;
-use crate::rules::QUESTIONNAIRE;
 use crate::world::{CLINIC, World, person};
 use domain::{ChangeId, PersonId, RecordId};
 use sync::carry;
 use sync::machine::Event;
 use sync::store::{DeviceStore, DraftView, FieldWrite, Filter, LocalDraft, NewEntry, StoreError};
+use sync::testing::QUESTIONNAIRE;
+use sync::testing::now;
 use sync::testing::{raw, uuid};
 use sync::wire::{Action, Change, Create, Discard, NewRecord, Role, RowStatus, Submit};
 

@@ -1,10 +1,9 @@
 //! Everything there is: a server, four devices of three accounts, a network that loses, repeats and
 //! delays, and a clock that alone tells the truth.
 
-use crate::device::{Answer, Device, Request, now};
+use crate::device::{Answer, Device, Request};
 use crate::ledger::Ledger;
 use crate::rng::Rng;
-use crate::rules::SmallRules;
 use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
 use std::sync::Arc;
 use sync::machine::{Event, TabRole};
@@ -14,6 +13,8 @@ use sync::server_store::memory::Backup;
 use sync::server_store::{Caller, MemoryServer, Tie};
 use sync::store::memory::Bug;
 use sync::store::{MemoryStore, StoreError, TabId};
+use sync::testing::SmallRules;
+use sync::testing::now;
 use sync::testing::uuid;
 use sync::wire::Role;
 

@@ -1,15 +1,18 @@
 //! Access and validity, small enough to be obvious: family everything but what the log says, a clinic
 //! what is not a draft while the visit is open, then its own.
 
+use crate::rules::{Proposed, Rules};
+use crate::server_store::{Caller, Tie};
+use crate::testing::raw;
+use crate::wire::{NewRecord, Row, RowStatus};
 use domain::{Date, Instant, PersonId, RecordId};
-use sync::rules::{Proposed, Rules};
-use sync::server_store::{Caller, Tie};
-use sync::testing::raw;
-use sync::wire::{NewRecord, Row, RowStatus};
 
-pub(crate) const QUESTIONNAIRE: &str = "https://example.org/form|1";
+/// The only form that [`SmallRules`] knows.
+pub const QUESTIONNAIRE: &str = "https://example.org/form|1";
 
-pub(crate) struct SmallRules;
+/// See the head of this file. A body with `"bad"` in it is invalid.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SmallRules;
 
 fn family(ties: &[Tie]) -> bool {
     ties.iter()
