@@ -390,7 +390,7 @@ impl DeviceStore for IdbStore {
 
     async fn row(&self, id: RecordId) -> Result<Option<LocalRow>, StoreError> {
         self.run(VIEW, Use::Read, async |tx| {
-            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let entries = view::touching(tx.all(OUTBOX).await?, id);
             let rows = self.stored(tx, &entries, |other, _| other == id).await?;
             Ok(view::overlay(rows, &entries, &self.me)
                 .into_iter()
@@ -417,7 +417,7 @@ impl DeviceStore for IdbStore {
 
     async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError> {
         self.run(VIEW, Use::Read, async |tx| {
-            let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
+            let entries = view::touching(tx.all(OUTBOX).await?, id);
             let fields: Vec<LocalField> = values(tx.starting(FIELDS, &record_prefix(id)).await?);
             let draft: Option<LocalDraft> = tx.get(DRAFTS, &id.to_string()).await?;
             let rows = self.stored(tx, &entries, |other, _| other == id).await?;

@@ -5,6 +5,7 @@
 mod connection;
 mod device;
 mod history;
+mod model;
 mod revive;
 mod store;
 mod support;
