@@ -1,6 +1,6 @@
 //! The contract of a [`DeviceStore`]: the same cases on memory and on IndexedDB.
 //!
-//! ```ignore
+//! ```text
 //! macro_rules! on_memory { ($case:ident) => {
 //!     #[test] fn $case() { now(sync::testing::device::$case(&Memory::default())) }
 //! } }

@@ -3,7 +3,8 @@
 use crate::device::Device;
 use crate::ledger::ServerView;
 use crate::people::Broken;
-use crate::world::{Mood, Tally, World};
+use crate::tally::Tally;
+use crate::world::{Mood, World};
 use domain::{ChangeId, Instant, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::digest;

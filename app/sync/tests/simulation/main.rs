@@ -14,12 +14,14 @@ mod people;
 #[cfg(test)]
 mod rng;
 #[cfg(test)]
+mod tally;
+#[cfg(test)]
 mod world;
 
 #[cfg(test)]
 mod tests {
     use crate::check::run;
-    use crate::world::Tally;
+    use crate::tally::Tally;
     use sync::store::memory::Bug;
 
     fn number(name: &str) -> Option<u64> {

@@ -1,20 +1,20 @@
 //! Everything there is: a server, four devices of three accounts, a network that loses, repeats and
 //! delays, and a clock that alone tells the truth.
 
+mod network;
+
 use crate::device::{Answer, Device, Request};
 use crate::ledger::Ledger;
 use crate::rng::Rng;
-use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
+use crate::tally::Tally;
+use domain::{AccountId, DeviceId, OrganizationId, PersonId};
 use std::sync::Arc;
 use sync::machine::{Event, TabRole};
-use sync::request::{RequestProblem, read_request};
-use sync::serve::serve;
 use sync::server_store::memory::Backup;
 use sync::server_store::{Caller, MemoryServer, Tie};
 use sync::store::memory::Bug;
 use sync::store::{MemoryStore, StoreError, TabId};
 use sync::testing::SmallRules;
-use sync::testing::now;
 use sync::testing::uuid;
 use sync::wire::Role;
 
@@ -41,50 +41,6 @@ pub(crate) enum Mood {
     MiddleboxForbids,
     LoginUnderLoad,
     TooLarge(usize),
-}
-
-/// How often what happened, over a run.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) saved: u32,
-    pub(crate) requests: u32,
-    pub(crate) losses: u32,
-    pub(crate) repeats: u32,
-    pub(crate) crashes: u32,
-    pub(crate) refusals: u32,
-    pub(crate) conflicts: u32,
-    pub(crate) carried: u32,
-    pub(crate) restores: u32,
-    pub(crate) storage_failures: u32,
-}
-
-impl Tally {
-    fn parts(&mut self) -> [&mut u32; 10] {
-        [
-            &mut self.saved,
-            &mut self.requests,
-            &mut self.losses,
-            &mut self.repeats,
-            &mut self.crashes,
-            &mut self.refusals,
-            &mut self.conflicts,
-            &mut self.carried,
-            &mut self.restores,
-            &mut self.storage_failures,
-        ]
-    }
-
-    pub(crate) fn add(&mut self, other: &Tally) {
-        let mut other = other.clone();
-        for (sum, part) in self.parts().into_iter().zip(other.parts()) {
-            *sum += *part;
-        }
-    }
-
-    /// Everything that can go wrong went wrong.
-    pub(crate) fn is_hostile(&self) -> bool {
-        self.clone().parts().iter().all(|part| **part > 0)
-    }
 }
 
 pub(crate) struct World {
@@ -237,127 +193,6 @@ impl World {
         }
     }
 
-    pub(crate) fn deliver_something(&mut self) {
-        if self.net.is_empty() {
-            return;
-        }
-        let index = self.rng.index(self.net.len());
-        let message = self.net.remove(index);
-        let hostile = !self.calm;
-        if hostile && self.rng.percent(10) {
-            self.net.push(message.clone());
-            self.tally.repeats += 1;
-        }
-        let lost = hostile && self.rng.percent(12);
-        self.tally.losses += u32::from(lost);
-        match message {
-            Message::ToServer(request) if lost => {
-                // Either the device hears that the connection broke, or it hears nothing.
-                if self.rng.percent(50) {
-                    self.net.push(Message::ToDevice(request, None));
-                }
-            }
-            Message::ToServer(request) => {
-                let answer = self.answer(&request);
-                self.net.push(Message::ToDevice(request, answer));
-            }
-            Message::ToDevice(request, answer) => {
-                let answer = if lost { None } else { answer };
-                self.devices[request.device].receive(&request, answer);
-            }
-        }
-    }
-
-    fn answer(&mut self, request: &Request) -> Option<Answer> {
-        let page = |status, body: &str| Answer {
-            status,
-            json: false,
-            redirected: false,
-            retry_after: None,
-            body: body.to_owned(),
-        };
-        if self.mood.1 == 0 {
-            self.mood = (Mood::Fine, 0);
-        }
-        self.mood.1 = self.mood.1.saturating_sub(1);
-        match self.mood.0 {
-            Mood::Fine => {}
-            Mood::Down(status) => {
-                return Some(Answer {
-                    retry_after: Some(2),
-                    ..page(status, "<p>down</p>")
-                });
-            }
-            Mood::DownAfterCommit => {
-                let _ = self.serve(request);
-                return Some(page(504, "<p>timeout</p>"));
-            }
-            Mood::Captive => return Some(page(200, "<title>Wi-Fi</title>")),
-            Mood::Redirect => {
-                return Some(Answer {
-                    redirected: true,
-                    ..page(200, "<title>Wi-Fi</title>")
-                });
-            }
-            Mood::MiddleboxForbids => return Some(page(403, "<p>blocked</p>")),
-            Mood::LoginUnderLoad => {
-                return Some(Answer {
-                    json: true,
-                    ..page(401, "{}")
-                });
-            }
-            Mood::TooLarge(limit) if request.body.len() > limit => {
-                return Some(Answer {
-                    json: self.rng.percent(70),
-                    ..page(413, "{}")
-                });
-            }
-            Mood::TooLarge(_) => {}
-        }
-        let mut answer = self.serve(request);
-        let stale = !self.calm && self.rng.percent(4);
-        if let Some(old) = self.old_answers[request.device].clone().filter(|_| stale) {
-            return Some(old); // some cache on the way
-        }
-        if answer.status == 200 {
-            self.old_answers[request.device] = Some(answer.clone());
-        }
-        if !self.calm && self.rng.percent(4) {
-            damage(&mut self.rng, &mut answer.body);
-        }
-        Some(answer)
-    }
-
-    fn serve(&mut self, request: &Request) -> Answer {
-        let json = |status, body: String| Answer {
-            status,
-            json: true,
-            redirected: false,
-            retry_after: None,
-            body,
-        };
-        let device = &self.devices[request.device];
-        if !device.signed_in {
-            return json(401, "{}".to_owned());
-        }
-        let read = match read_request(request.body.as_bytes()) {
-            Ok(read) => read,
-            Err(RequestProblem::TooLarge) => return json(413, "{}".to_owned()),
-            Err(RequestProblem::Malformed { .. }) => return json(400, "{}".to_owned()),
-            Err(RequestProblem::Protocol { .. }) => return json(426, "{}".to_owned()),
-        };
-        let time = Instant(self.time);
-        let response = now(serve(
-            &self.server,
-            &self.server,
-            &SmallRules,
-            &device.caller,
-            read,
-            time,
-        ));
-        json(200, serde_json::to_string(&response.unwrap()).unwrap())
-    }
-
     pub(crate) fn let_time_pass(&mut self) {
         let waits = self.devices.iter().filter_map(Device::next_wake).min();
         let millis = match self.rng.below(10) {
@@ -486,17 +321,4 @@ impl World {
 fn skew(rng: &mut Rng) -> i64 {
     (i64::try_from(rng.below(5)).unwrap() - 2) * YEAR
         + i64::try_from(rng.below(86_400_000)).unwrap()
-}
-
-/// Cut off somewhere, or one byte is another one.
-fn damage(rng: &mut Rng, body: &mut String) {
-    let mut at = rng.index(body.len());
-    while !body.is_char_boundary(at) {
-        at -= 1;
-    }
-    if rng.percent(50) {
-        body.truncate(at);
-    } else if body.as_bytes()[at].is_ascii_alphanumeric() {
-        body.replace_range(at..=at, "7");
-    }
 }
