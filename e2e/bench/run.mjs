@@ -20,6 +20,8 @@ import { build } from './lib/pages.mjs';
 import * as app from './parts/app.mjs';
 import * as server from './parts/server.mjs';
 import * as sync from './parts/sync.mjs';
+import * as notes from './lib/notes.mjs';
+import * as ratios from './lib/ratios.mjs';
 import * as table from './lib/table.mjs';
 
 const CONNECTIONS = 32;
@@ -41,51 +43,74 @@ function options(words) {
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
+const RUN = {
+  async sync({ wanted, pagesFolder, failed }) {
+    const { all, end } = legs({ pagesFolder, count: wanted.count });
+    const chosen = all.filter(({ name }) => !wanted.legs || wanted.legs.includes(name));
+    await build([...new Set(chosen.map((leg) => leg.page))], pagesFolder);
+    try {
+      const rows = await sync.run({ ...wanted, legs: chosen, say, failed });
+      say(`${table.sync(rows)}\n${ratios.sync(rows)}\n${notes.SYNC}`);
+      return rows;
+    } finally {
+      end();
+    }
+  },
+
+  async app({ wanted, failed }) {
+    const data = prepare(family(records(wanted.count, PERSONS)));
+    try {
+      const start = async () => OurServer.start({ data: data.data, port: await freePort() });
+      const rows = await app.run({ ...wanted, start, account: GUARDIAN, say, failed });
+      say(`${table.app(rows)}\n${notes.APP}`);
+      return rows;
+    } finally {
+      data.remove();
+    }
+  },
+
+  async server({ wanted, failed }) {
+    const settings = { ...wanted, connections: CONNECTIONS, persons: PERSONS };
+    const servers = [
+      { name: 'tsunagu', start: () => ourServer(settings) },
+      { name: 'node + SQLite', start: () => nodePeer({ ...settings, kind: 'sqlite' }) },
+      { name: 'node + journal', start: () => nodePeer({ ...settings, kind: 'journal' }) },
+      { name: 'express-pouchdb', start: () => couchPeer(settings) },
+    ];
+    const there = servers.filter(({ name }) => name !== 'node + SQLite' || has('better-sqlite3'));
+    if (there.length < servers.length) say('without node + SQLite: better-sqlite3 could not be compiled here');
+    const chosen = there.filter(({ name }) => !wanted.legs || wanted.legs.includes(name));
+    const rows = await server.run({ ...wanted, servers: chosen, say, failed });
+    say(`${table.server(rows)}\n${ratios.server(rows)}\n${notes.SERVER}`);
+    return rows;
+  },
+};
+
 async function main() {
   const wanted = options(process.argv.slice(2));
+  const failures = [];
+  const failed = (what, error) => {
+    failures.push(what);
+    say(`${what} has no figure: ${error.message}`);
+  };
   const pagesFolder = scratch('pages');
   const results = { date: new Date().toISOString(), machine: table.machine(), wanted };
+  say(`\n${results.machine}`);
   try {
-    if (wanted.parts.includes('sync')) {
-      const { all, end } = legs({ pagesFolder, count: wanted.count });
-      const chosen = all.filter((leg) => !wanted.legs || wanted.legs.includes(leg.name));
-      await build([...new Set(chosen.map((leg) => leg.page))], pagesFolder);
-      try {
-        results.sync = await sync.run({ ...wanted, legs: chosen, say });
-      } finally {
-        end();
-      }
-      say(table.sync(results.sync));
-    }
-    if (wanted.parts.includes('app')) {
-      const data = prepare(family(records(wanted.count, PERSONS)));
-      try {
-        const start = async () => OurServer.start({ data: data.data, port: await freePort() });
-        results.app = await app.run({ ...wanted, start, account: GUARDIAN, say });
-      } finally {
-        data.remove();
-      }
-      say(table.app(results.app));
-    }
-    if (wanted.parts.includes('server')) {
-      const settings = { ...wanted, connections: CONNECTIONS, persons: PERSONS };
-      const servers = [
-        { name: 'tsunagu', start: () => ourServer(settings) },
-        { name: 'node + journal', start: () => nodePeer({ ...settings, kind: 'journal' }) },
-        { name: 'express-pouchdb', start: () => couchPeer(settings) },
-      ];
-      if (has('better-sqlite3')) {
-        servers.push({ name: 'node + SQLite', start: () => nodePeer({ ...settings, kind: 'sqlite' }) });
-      } else {
-        say('without node + SQLite: better-sqlite3 could not be compiled here');
-      }
-      const chosen = servers.filter(({ name }) => !wanted.legs || wanted.legs.includes(name));
-      results.server = await server.run({ ...wanted, servers: chosen, say });
-      say(table.server(results.server));
+    for (const part of wanted.parts) {
+      results[part] = await RUN[part]({ wanted, pagesFolder, failed });
+      save(results);
     }
   } finally {
     remove(pagesFolder);
   }
+  if (failures.length > 0) {
+    say(`\nwithout a figure: ${failures.join(' · ')}`);
+    process.exitCode = 1;
+  }
+}
+
+function save(results) {
   fs.mkdirSync(process.env.BENCH_OUT, { recursive: true });
   const file = path.join(process.env.BENCH_OUT, 'bench.json');
   fs.writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);

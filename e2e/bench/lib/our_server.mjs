@@ -16,7 +16,7 @@ export function prepare(bundle) {
   const data = path.join(folder, 'data');
   fs.mkdirSync(data);
   fs.writeFileSync(file, bundle);
-  execFileSync(process.env.TSUNAGU_SERVER, ['import', '--data', data, file], { stdio: ['ignore', 'ignore', 'inherit'], env: environment() });
+  execFileSync(process.env.TSUNAGU_SERVER, ['import', '--data', data, file], { stdio: 'pipe', env: environment() });
   return { data, remove: () => remove(folder) };
 }
 

@@ -31,6 +31,7 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(2);
 
 /** Part 1. */
 export function sync(rows) {
+  if (rows.length === 0) return '';
   const names = [...new Set(rows.map((row) => row.leg))];
   const of = (leg, read) => rows.filter((row) => row.leg === leg).map(read);
   const cells = (leg) => [
@@ -59,6 +60,7 @@ export function sync(rows) {
 
 /** Part 3. */
 export function server(rows) {
+  if (rows.length === 0) return '';
   const cells = ({ server: name, kind }) => {
     const of = (read) => rows.filter((row) => row.server === name && row.kind === kind).map(read);
     return [
@@ -78,6 +80,7 @@ export function server(rows) {
 
 /** Part 2. */
 export function app(rows) {
+  if (rows.length === 0) return '';
   const all = (read) => rows.map(read);
   const line = (name, read, budget, unit = 'ms') => {
     const numbers = all(read);

@@ -13,10 +13,16 @@ const SENTENCE = 'kinou no yoru kara sukoshi seki ga deru. netsu ha nai. shokuyo
 const PATIENCE = { timeout: 180_000 };
 
 /** `start()`: the product's server with a guardian's records in it; `account`: that guardian. */
-export async function run({ start, account, repetitions, say }) {
+export async function run({ start, account, repetitions, say, failed }) {
   const rows = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
-    const row = { repetition, ...(await once({ start, account })) };
+    let row;
+    try {
+      row = { repetition, ...(await once({ start, account })) };
+    } catch (error) {
+      failed('app', error);
+      continue;
+    }
     rows.push(row);
     const cold = row.cold.map(({ slowdown, usable }) => `${Math.round(usable)} ms at ${slowdown}×`).join(', ');
     say(`app ${repetition + 1}/${repetitions}: key to disk p95 ${row.keys[0].alone.p95.toFixed(1)} ms, offline start ${cold}`);

@@ -11,7 +11,7 @@ const WARM_UP_MILLIS = 1000;
 const MILLIS = 5000;
 
 /** `servers`: { name, start() } whose servers give `plan(kind)` and `count()`. */
-export async function run({ servers, repetitions, say }) {
+export async function run({ servers, repetitions, say, failed }) {
   const rows = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     for (const { name, start } of servers) {
@@ -22,6 +22,8 @@ export async function run({ servers, repetitions, say }) {
           rows.push(row);
           say(`${name}, ${kind} ${repetition + 1}/${repetitions}: ${Math.round(row.per_second)} requests/s, p99 ${row.p99.toFixed(1)} ms`);
         }
+      } catch (error) {
+        failed(name, error);
       } finally {
         await server.end();
       }

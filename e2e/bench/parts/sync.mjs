@@ -10,14 +10,18 @@ import { stateOf } from '../lib/state.mjs';
 const ROWS_SHOWN = 50;
 
 /** Runs every leg once, `repetitions` times over, so that drift of the machine hits all of them. */
-export async function run({ legs, repetitions, count, edits, say }) {
+export async function run({ legs, repetitions, count, edits, say, failed }) {
   const rows = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const order = repetition % 2 === 0 ? legs : [...legs].reverse();
     for (const leg of order) {
-      const row = { leg: leg.name, repetition, load: os.loadavg()[0], ...(await runLeg(leg, { count, edits })) };
-      rows.push(row);
-      say(`${leg.name} ${repetition + 1}/${repetitions}: pull ${ms(row.pull)}, edits ${ms(row.edit)}, push ${ms(row.push)}`);
+      try {
+        const row = { leg: leg.name, repetition, load: os.loadavg()[0], ...(await runLeg(leg, { count, edits })) };
+        rows.push(row);
+        say(`${leg.name} ${repetition + 1}/${repetitions}: pull ${ms(row.pull)}, edits ${ms(row.edit)}, push ${ms(row.push)}`);
+      } catch (error) {
+        failed(leg.name, error);
+      }
     }
   }
   return rows;
