@@ -42,7 +42,8 @@ fn policy(scripts: &str) -> HeaderValue {
 
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // not `no-referrer`: browsers then send `Origin: null` with our own forms, which the origin guard must refuse
+    (header::REFERRER_POLICY, "same-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
