@@ -16,9 +16,9 @@ pub fn app(state: State) -> Router {
     }
     let api = api
         .route("/api/{*rest}", any(routes::unknown))
-        .route("/auth/{*rest}", any(routes::unknown))
-        .layer(from_fn(error::unify));
+        .route("/auth/{*rest}", any(routes::unknown));
     api.merge(pages::router())
+        .layer(from_fn(error::unify))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(state.clone(), origin::guard))
         .layer(from_fn_with_state(state.clone(), headers::add))

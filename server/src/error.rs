@@ -177,10 +177,13 @@ impl IntoResponse for ApiError {
 /// Gives the answers that libraries make (wrong method, unknown encoding) the same form as ours.
 pub async fn unify(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
+    // an outcome or a rendered page
     let ours = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|it| it.as_bytes().starts_with(OUTCOME));
+        .is_some_and(|it| {
+            it.as_bytes().starts_with(OUTCOME) || it.as_bytes().starts_with(b"text/html")
+        });
     if ours || !(response.status().is_client_error() || response.status().is_server_error()) {
         return response;
     }

@@ -6,6 +6,9 @@ mod methods;
 
 #[path = "shared/audit.rs"]
 mod audit;
+#[cfg(test)]
+#[path = "shared/contract.rs"]
+mod contract;
 #[path = "shared/import.rs"]
 mod import;
 #[path = "shared/people.rs"]
@@ -14,6 +17,11 @@ mod people;
 mod records;
 #[path = "shared/scope.rs"]
 mod scope;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+#[path = "shared/tests.rs"]
+mod tests;
 
 pub(in crate::store) use people::name_anew;
 

@@ -8,6 +8,9 @@ mod writer;
 
 #[path = "shared/audit.rs"]
 mod audit;
+#[cfg(test)]
+#[path = "shared/contract.rs"]
+mod contract;
 #[path = "shared/import.rs"]
 mod import;
 #[path = "shared/people.rs"]
@@ -16,6 +19,11 @@ mod people;
 mod records;
 #[path = "shared/scope.rs"]
 mod scope;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+#[path = "shared/tests.rs"]
+mod tests;
 
 use crate::live::{Live, Signal};
 use crate::store::effects::Effects;

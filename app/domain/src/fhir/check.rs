@@ -15,6 +15,7 @@ use super::related_person::RelatedPerson;
 use super::when::When;
 use crate::id::{PersonId, RecordId};
 use crate::questionnaire;
+use crate::record_form::lot_number;
 use serde_json::Value;
 
 /// Largest body in bytes.
@@ -189,7 +190,10 @@ fn immunization(
     if record.status == ImmunizationStatus::NotDone && record.status_reason.is_none() {
         return missing("Immunization.statusReason");
     }
-    Ok(())
+    match &record.lot_number {
+        Some(lot) if lot_number(lot).is_err() => Err(ReadError::new("Immunization.lotNumber", ReadErrorKind::Invalid)),
+        _ => Ok(()),
+    }
 }
 
 /// A Provenance may not claim another person.

@@ -9,7 +9,7 @@ use sqlx::{Row as _, query};
 use uuid::Uuid;
 
 /// Most devices one account is given keys for.
-const DEVICES_MAX: i64 = 200;
+pub(super) const DEVICES_MAX: i64 = 200;
 
 const EPOCH: &str = "epoch";
 const SECRET: &str = "secret";
