@@ -1,5 +1,7 @@
 //! Every address of the server, asked as a device or a browser would, without a socket.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 mod authorisation;
 mod bad_input;
 mod events;
