@@ -273,7 +273,7 @@ impl Browser {
         let account = self.account().await?;
         let id = ChangeId(self.new_id());
         let change = Change { id, person, at: self.0.clock.device(), action };
-        self.done(account.db.enqueue(NewEntry::Own(change)).await)?;
+        self.done(account.db.enqueue(NewEntry::OwnIn(self.0.tab, change)).await)?;
         storage::persist(&self.0);
         self.wanted();
         Ok(id)

@@ -92,6 +92,9 @@ pub struct LocalField {
 pub enum NewEntry {
     /// This account's own change; never altered afterwards.
     Own(Change),
+    /// The same, made in this tab: what the tab typed into the form itself counts as seen by a
+    /// submission or a discard, also when its list of versions is older than the last keystroke.
+    OwnIn(TabId, Change),
     /// A change handed over by another device, to be passed on as it is.
     Carried(Carried),
 }

@@ -2,7 +2,7 @@
 
 use super::{bytes_of, own, seal};
 use crate::decide::form_of;
-use crate::store::{AttentionItem, LocalDraft, LocalField, NewEntry, StoreError};
+use crate::store::{AttentionItem, LocalDraft, LocalField, NewEntry, StoreError, TabId};
 use crate::wire::{Action, CHANGE_BYTES_MAX, Carried, Change, OutgoingChange};
 use domain::{ChangeId, Instant};
 
@@ -26,7 +26,7 @@ impl NewEntry {
     /// The change itself.
     pub fn change(&self) -> Result<Change, StoreError> {
         match self {
-            NewEntry::Own(change) => Ok(change.clone()),
+            NewEntry::Own(change) | NewEntry::OwnIn(_, change) => Ok(change.clone()),
             NewEntry::Carried(carried) => serde_json::from_str(&carried.change)
                 .map_err(|_| StoreError::NotAChange("carried.change")),
         }
@@ -50,6 +50,7 @@ pub fn enqueue(
     }
     let outgoing = match entry {
         NewEntry::Own(change) => own(change),
+        NewEntry::OwnIn(tab, change) => own(complete(change, tab, &fields)),
         NewEntry::Carried(carried) => return carry(carried, change.id),
     };
     if bytes_of(&outgoing) > CHANGE_BYTES_MAX {
@@ -72,6 +73,22 @@ pub fn enqueue(
         fields,
         draft,
     })
+}
+
+/// Adds what the tab had before it without having been told: its own keystrokes.
+fn complete(mut change: Change, tab: TabId, fields: &[LocalField]) -> Change {
+    let replaces = match &mut change.action {
+        Action::Submit(submit) => &mut submit.replaces,
+        Action::Discard(discard) => &mut discard.replaces,
+        Action::Edit(_) | Action::Create(_) => return change,
+    };
+    for field in fields.iter().filter(|field| field.tab == tab) {
+        replaces.push(field.version);
+        replaces.extend(&field.replaces);
+    }
+    replaces.sort_unstable();
+    replaces.dedup();
+    change
 }
 
 fn carry(carried: Carried, id: ChangeId) -> Result<EnqueuePlan, StoreError> {

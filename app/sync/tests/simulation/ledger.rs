@@ -79,6 +79,20 @@ impl Ledger {
         self.fields.insert(new, saved);
     }
 
+    /// What the tab typed last into the form counts as seen by it.
+    pub(crate) fn complete(&self, device: usize, tab: TabId, mut change: Change) -> Change {
+        let (record, replaces) = match &mut change.action {
+            Action::Submit(submit) => (submit.record, &mut submit.replaces),
+            Action::Discard(discard) => (discard.record, &mut discard.replaces),
+            Action::Edit(_) | Action::Create(_) => return change,
+        };
+        let own = self.last.iter().filter(|((on, about, _), (_, typist))| {
+            (*on, *about, *typist) == (device, record, tab)
+        });
+        replaces.extend(own.map(|(_, (version, _))| *version));
+        change
+    }
+
     pub(crate) fn saved(&mut self, device: usize, change: Change) {
         let saved = SavedChange {
             device,
@@ -265,8 +279,11 @@ impl Check<'_> {
                     .records
                     .iter()
                     .all(|record| stands(record.id, record.body.get())),
+                // Whoever throws away what they never filled in has nothing to say about a form
+                // that is filled in later.
                 Action::Discard(discard) => {
-                    row(discard.record).is_none_or(|row| row.status == RowStatus::Discarded)
+                    discard.replaces.is_empty()
+                        || row(discard.record).is_none_or(|row| row.status == RowStatus::Discarded)
                 }
                 Action::Edit(_) => true,
             }

@@ -24,6 +24,9 @@ mod tests {
     use crate::tally::Tally;
     use sync::store::memory::Bug;
 
+    /// Schedules beyond the usual ones that found something once.
+    const FOUND: [u64; 2] = [20_262, 42_279];
+
     fn number(name: &str) -> Option<u64> {
         std::env::var(name).ok().map(|text| text.parse().unwrap())
     }
@@ -60,6 +63,13 @@ mod tests {
             count < 1_000 || all.is_hostile(),
             "the world was too kind: {all:?}"
         );
+    }
+
+    #[test]
+    fn schedules_that_once_found_something_find_nothing_now() {
+        for seed in FOUND {
+            assert_eq!(run(seed, None).err(), None, "SEED={seed}");
+        }
     }
 
     /// How many schedules it takes until the mistake is noticed.

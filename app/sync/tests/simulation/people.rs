@@ -160,10 +160,10 @@ impl World {
             at: self.devices[device].clock(self.time),
             action,
         };
-        match now(self.devices[device]
-            .store
-            .enqueue(NewEntry::Own(change.clone())))
-        {
+        let from = self.devices[device].tabs[tab].id;
+        let change = self.ledger.complete(device, from, change);
+        let entry = NewEntry::OwnIn(from, change.clone());
+        match now(self.devices[device].store.enqueue(entry)) {
             Ok(()) => {
                 self.tally.saved += 1;
                 self.ledger.saved(device, change);

@@ -1,0 +1,153 @@
+//! What came down from the server, packed or not.
+
+use super::*;
+
+/// FM-27.
+pub async fn a_person_who_leaves_takes_the_rows_but_not_what_is_unsent<H: Harness>(harness: &H) {
+    let store = harness.first().await;
+    let batch = take(&store).await;
+    let other = Row {
+        person: PersonId(uuid(2, 2)),
+        ..row(2, 1)
+    };
+    apply(&store, &batch, answer(None, "c1", vec![row(1, 1), other])).await;
+    edit(&store, typed(1, "a", "unsent", &[])).await;
+    let batch = store.head().await.expect("read").cursor;
+    let scope = vec![ScopeChange {
+        person: person(),
+        kind: ScopeKind::Gone,
+    }];
+    let response = checked(SyncResponse {
+        scope,
+        ..answer(Some("c1"), "c2", Vec::new())
+    });
+    store
+        .apply(SyncApply {
+            expect_cursor: batch,
+            response,
+            at: Instant(1),
+        })
+        .await
+        .expect("stored");
+    assert_eq!(row_ids(&store).await, [RecordId(uuid(3, 2))]);
+    assert_eq!(
+        (unsent(&store).await, value(&store, "a").await),
+        (1, Some("unsent".into()))
+    );
+}
+
+/// FM-22: packed history is as good as single rows.
+pub async fn a_bulk_of_rows_reads_back_and_newer_rows_take_precedence<H: Harness>(harness: &H) {
+    let store = harness.first().await;
+    let rows: Vec<Row> = (1..=450).map(|n| row(n, u64::from(n))).collect();
+    let batch = take(&store).await;
+    apply(&store, &batch, answer(None, "c1", rows)).await;
+    let newer = Row {
+        body: raw(r#"{"resourceType":"Observation","newer":true}"#),
+        ..row(7, 451)
+    };
+    let batch = take(&store).await;
+    apply(
+        &store,
+        &batch,
+        answer(Some("c1"), "c2", vec![newer.clone()]),
+    )
+    .await;
+    let other = harness.second().await;
+    assert_eq!(row_ids(&other).await.len(), 450);
+    let found = other.row(newer.id).await.expect("read").expect("there");
+    assert_eq!(
+        (found.row.seq, found.row.body.get()),
+        (451, newer.body.get())
+    );
+    let old = other
+        .row(RecordId(uuid(3, 300)))
+        .await
+        .expect("read")
+        .expect("there");
+    assert_eq!(
+        old.row.body.get(),
+        row(300, 300).body.get(),
+        "byte for byte"
+    );
+    // A reset drops what was packed as well.
+    let scope = vec![ScopeChange {
+        person: person(),
+        kind: ScopeKind::Reset,
+    }];
+    let batch = take(&store).await;
+    apply(
+        &store,
+        &batch,
+        checked(SyncResponse {
+            scope,
+            ..answer(Some("c2"), "c3", vec![row(9, 500)])
+        }),
+    )
+    .await;
+    assert_eq!(row_ids(&store).await, [RecordId(uuid(3, 9))]);
+}
+
+/// Also out of a block.
+pub async fn a_discarded_row_disappears<H: Harness>(harness: &H) {
+    let store = harness.first().await;
+    let batch = take(&store).await;
+    apply(
+        &store,
+        &batch,
+        answer(
+            None,
+            "c1",
+            (1..=250).map(|n| row(n, u64::from(n))).collect(),
+        ),
+    )
+    .await;
+    let gone = Row {
+        status: RowStatus::Discarded,
+        ..row(3, 251)
+    };
+    let batch = take(&store).await;
+    apply(&store, &batch, answer(Some("c1"), "c2", vec![gone])).await;
+    assert_eq!(row_ids(&store).await.len(), 249);
+    assert!(
+        store
+            .row(RecordId(uuid(3, 3)))
+            .await
+            .expect("read")
+            .is_none()
+    );
+}
+
+/// With the outbox drawn over them, newest first.
+pub async fn rows_are_found_by_person_and_kind<H: Harness>(harness: &H) {
+    let store = harness.first().await;
+    let other_person = Row {
+        person: PersonId(uuid(2, 2)),
+        ..row(2, 1)
+    };
+    let other_kind = Row {
+        kind: "Patient".to_owned(),
+        ..row(3, 2)
+    };
+    let batch = take(&store).await;
+    apply(
+        &store,
+        &batch,
+        answer(None, "c1", vec![row(1, 1), other_person, other_kind]),
+    )
+    .await;
+    enqueue(&store, create(4, &[4])).await;
+    let filter = Filter {
+        person: Some(person()),
+        kind: Some("Observation".to_owned()),
+    };
+    let found = store.rows(&filter).await.expect("read");
+    let ids: Vec<_> = found
+        .iter()
+        .map(|local| (local.row.id, local.pending))
+        .collect();
+    assert_eq!(
+        ids,
+        [(RecordId(uuid(3, 4)), true), (RecordId(uuid(3, 1)), false)]
+    );
+}
