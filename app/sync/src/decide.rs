@@ -281,3 +281,6 @@ pub fn visit(row: &Row) -> Option<Visit> {
         date,
     })
 }
+
+#[cfg(test)]
+mod tests;

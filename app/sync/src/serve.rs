@@ -6,7 +6,9 @@ use crate::digest;
 use crate::request::read_change;
 use crate::rules::Rules;
 use crate::server_store::{Caller, PersonScope, SealKeys, ServerStore, ServerStoreError, Tie};
-use crate::wire::{Outcome, PROTOCOL, ROWS_MAX, Row, ScopeChange, SyncRequestReader, SyncResponse};
+use crate::wire::{
+    FieldVersion, Outcome, PROTOCOL, ROWS_MAX, Row, ScopeChange, SyncRequestReader, SyncResponse,
+};
 use domain::{Instant, PersonId, RecordId};
 use sha2::{Digest, Sha256};
 
@@ -113,34 +115,18 @@ pub async fn pull<S: ServerStore>(
     };
     let view: Vec<InView> = scope.iter().filter_map(in_view).collect();
     let (changes, mut marks) = compare(before, epoch, &view);
-    let mut rows: Vec<Row> = Vec::new();
-    let mut room = Room {
-        rows: limit,
+    let mut gathering = Gathering {
+        rows: Vec::new(),
+        room: limit,
         bytes: PAGE_BYTES_MAX,
     };
     for person in &scope {
-        let Some(mark) = marks.persons.get_mut(&person.person) else {
-            continue;
-        };
-        while mark.seq < person.head && room.rows > 0 && room.bytes > 0 {
-            let found = store.rows_after(person.person, mark.seq, room.rows).await?;
-            let asked = room.rows;
-            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let mut cut = false;
-            for row in found {
-                if room.bytes == 0 {
-                    cut = true;
-                    break;
-                }
-                mark.seq = row.seq;
-                if let Some(row) = rules.show(caller, &person.ties, today, row) {
-                    room.take(&row);
-                    rows.push(row);
-                }
-            }
-            if !cut && count < asked {
-                mark.seq = mark.seq.max(person.head);
-            }
+        if let Some(mark) = marks.persons.get_mut(&person.person) {
+            mark.seq = gathering
+                .rows_of(store, person, mark.seq, |row| {
+                    rules.show(caller, &person.ties, today, row)
+                })
+                .await?;
         }
     }
     let behind = |person: &PersonScope| {
@@ -163,25 +149,60 @@ pub async fn pull<S: ServerStore>(
         .collect();
     Ok(Page {
         scope: changes,
-        rows,
+        rows: gathering.rows,
         marks,
         more,
         strangers,
     })
 }
 
-struct Room {
-    rows: u32,
+struct Gathering {
+    rows: Vec<Row>,
+    room: u32,
     bytes: usize,
 }
 
-impl Room {
-    fn take(&mut self, row: &Row) {
-        self.rows = self.rows.saturating_sub(1);
-        self.bytes = self
-            .bytes
-            .saturating_sub(row.body.get().len().saturating_add(300));
+impl Gathering {
+    /// Adds a person's visible rows after `after`; gives the number up to which there are none left out.
+    async fn rows_of<S: ServerStore>(
+        &mut self,
+        store: &S,
+        person: &PersonScope,
+        mut after: u64,
+        show: impl Fn(Row) -> Option<Row>,
+    ) -> Result<u64, ServerStoreError> {
+        while after < person.head && self.room > 0 && self.bytes > 0 {
+            let asked = self.room;
+            let found = store.rows_after(person.person, after, asked).await?;
+            let all = u32::try_from(found.len()).unwrap_or(u32::MAX) < asked;
+            for row in found {
+                if self.bytes == 0 {
+                    return Ok(after);
+                }
+                after = row.seq;
+                if let Some(row) = show(row) {
+                    self.room = self.room.saturating_sub(1);
+                    self.bytes = self.bytes.saturating_sub(bytes_of(&row));
+                    self.rows.push(row);
+                }
+            }
+            if all {
+                after = after.max(person.head);
+            }
+        }
+        Ok(after)
     }
+}
+
+/// About what it takes on the way.
+fn bytes_of(row: &Row) -> usize {
+    let field = |version: &FieldVersion| version.value.to_string().len().saturating_add(200);
+    let fields: usize = row.fields.values().flatten().map(field).sum();
+    row.body
+        .get()
+        .len()
+        .saturating_add(fields)
+        .saturating_add(300)
 }
 
 /// Whoever is not family leaves a line in the person's own log before seeing anything, once for each
@@ -225,3 +246,6 @@ fn named_id(name: &str) -> RecordId {
         .for_each(|(to, from)| *to = from);
     RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
+
+#[cfg(test)]
+mod tests;
