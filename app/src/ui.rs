@@ -24,7 +24,7 @@ pub use date_input::DateInput;
 pub use error_view::store_error_view;
 pub use guard::{with_session, with_staff};
 pub use icon::{Icon, IconView};
-pub use live::{Loaded, live, when_loaded};
+pub use live::{Loaded, live, once, when_loaded};
 pub use notice::Notice;
 pub use page_head::PageHead;
 pub use skeleton::Skeleton;

@@ -106,3 +106,37 @@ fn pretty(json: &str) -> String {
         .and_then(|value| serde_json::to_string_pretty(&value))
         .unwrap_or_else(|_| json.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use sync::wire::{Edit, FieldEdit, OutgoingChange};
+
+    fn refused(reason: RefuseReason) -> Entry {
+        let id: ChangeId = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40".parse().unwrap();
+        let value = serde_json::json!({ "text": "きのうから鼻水" });
+        let field = FieldEdit { value, replaces: Vec::new(), version: None, at: None };
+        let edit = Edit {
+            record: RecordId(id.0),
+            questionnaire: domain::questionnaire::CHILD.to_owned(),
+            fields: BTreeMap::from([("c03t".to_owned(), field)]),
+        };
+        let change = Change { id, person: PersonId(id.0), at: Instant(0), action: Action::Edit(edit) };
+        let change = OutgoingChange { id, change: Some(change), carried: None };
+        Entry::of(&AttentionItem { id, change, reason, detail: None, at: Instant(0) })
+    }
+
+    #[test]
+    fn what_was_typed_stands_beside_its_question_to_be_copied() {
+        let entry = refused(RefuseReason::AlreadySubmitted);
+        assert_eq!(entry.kind, Some(ChangeKind::Edit));
+        assert_eq!(entry.text, "具体的な症状を書いてください: きのうから鼻水");
+    }
+
+    #[test]
+    fn a_form_one_may_not_write_any_more_is_not_offered_for_opening() {
+        assert!(refused(RefuseReason::AlreadySubmitted).can_open());
+        assert!(!refused(RefuseReason::NotAllowed).can_open());
+    }
+}

@@ -71,3 +71,84 @@ pub fn todos(children: &[Child], drafts: &[DraftView], rows: &[LocalRow], canoni
         });
     conflicts.chain(unfinished).chain(handed_in).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::fhir::immunization::ImmunizationStatus;
+    use domain::fhir::{Code, Reference};
+    use domain::questionnaire::CHILD;
+    use serde_json::json;
+    use std::collections::BTreeMap;
+    use sync::wire::{Author, Row};
+
+    const FORM: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40";
+    const DOSE: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f41";
+
+    fn today() -> Date {
+        "2026-11-21".parse().unwrap()
+    }
+
+    fn person() -> PersonId {
+        "01930004-0000-7000-8000-000000000001".parse().unwrap()
+    }
+
+    fn row(id: &str, kind: &str, body: &serde_json::Value, pending: bool) -> LocalRow {
+        let row = Row {
+            id: id.parse().unwrap(),
+            person: person(),
+            kind: kind.to_owned(),
+            seq: 1,
+            updated_at: domain::Instant::default(),
+            author: Author {
+                account: "01930003-0000-7000-8000-000000000001".parse().unwrap(),
+                name: "佐藤 美咲".to_owned(),
+                organization: None,
+                organization_name: None,
+            },
+            status: RowStatus::Final,
+            body: serde_json::value::to_raw_value(body).unwrap(),
+            fields: BTreeMap::new(),
+            supersedes: None,
+            superseded_by: None,
+            reason: None,
+        };
+        LocalRow { row, pending }
+    }
+
+    fn form(authored: &str, pending: bool) -> LocalRow {
+        let body = json!({
+            "resourceType": "QuestionnaireResponse", "id": FORM, "questionnaire": CHILD, "status": "completed",
+            "authored": authored,
+        });
+        row(FORM, "QuestionnaireResponse", &body, pending)
+    }
+
+    fn kinds(rows: &[LocalRow]) -> Vec<&'static str> {
+        todos(&[], &[], rows, CHILD, today())
+            .iter()
+            .map(|todo| match todo {
+                Todo::Conflict { .. } => "conflict",
+                Todo::Draft { .. } => "draft",
+                Todo::Unsent { .. } => "unsent",
+                Todo::Waiting { .. } => "waiting",
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_form_handed_in_today_waits_until_the_clinic_has_decided() {
+        let today = form("2026-11-21T00:30:00Z", false);
+        assert_eq!(kinds(std::slice::from_ref(&today)), ["waiting"]);
+        let id = DOSE.parse().unwrap();
+        let mut dose = Immunization::new(id, person(), ImmunizationStatus::NotDone, Code::words("MR"), self::today());
+        dose.based_on_response = Some(Reference::to("QuestionnaireResponse", FORM));
+        assert!(kinds(&[today, row(DOSE, "Immunization", &dose.to_json(), false)]).is_empty());
+    }
+
+    #[test]
+    fn an_unsent_form_is_named_however_old_it_is() {
+        assert_eq!(kinds(&[form("2026-10-01T00:30:00Z", true)]), ["unsent"]);
+        assert!(kinds(&[form("2026-10-01T00:30:00Z", false)]).is_empty());
+    }
+}

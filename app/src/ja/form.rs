@@ -10,6 +10,7 @@ pub const YEAR: &str = "年";
 pub const MONTH: &str = "月";
 pub const DAY: &str = "日";
 pub const YEARS: &str = "歳";
+pub const AGE_THEN: &str = "何歳何か月のころですか";
 pub const MONTHS: &str = "か月ごろ";
 
 /// A calendar's name on a button.

@@ -18,7 +18,7 @@ pub const DOSES: &str = "予防接種の記録";
 pub const NO_DOSES: &str = "まだ接種の記録はありません。";
 pub const GIVEN: &str = "接種済み";
 pub const NOT_GIVEN: &str = "見合わせ";
-pub const WHY_NOT: &str = "見合わせた理由";
+pub const MORE: &str = "くわしく";
 pub const DOSE: &str = "期・回数";
 pub const LOT: &str = "ロット番号";
 pub const EXPIRY: &str = "有効期限";
@@ -76,4 +76,20 @@ pub fn looked_at(what: &[String]) -> String {
     names.sort_unstable();
     names.dedup();
     if names.is_empty() { "記録を見ました".to_owned() } else { format!("{}を見ました", names.join("、")) }
+}
+
+/// Vaccines with nothing more to come.
+pub fn complete(names: &[String]) -> String {
+    format!("受け終えたもの: {}", names.join("、"))
+}
+
+pub fn why_not(reason: &str) -> String {
+    format!("理由: {reason}")
+}
+
+/// ロット AB123 ・ あおぞらこどもクリニック ・ 医師 田中 一郎
+pub fn dose_line(lot: Option<&str>, place: Option<&str>, doctor: Option<&str>) -> String {
+    let lot = lot.map(|lot| format!("ロット {lot}"));
+    let doctor = doctor.map(|doctor| format!("医師 {doctor}"));
+    [lot, place.map(str::to_owned), doctor].into_iter().flatten().collect::<Vec<_>>().join(" ・ ")
 }

@@ -11,6 +11,10 @@ use leptos_meta::Body;
 use leptos_router::hooks::use_location;
 use sync::wire::Role;
 
+/// The app's mark: a notebook with a star.
+const MARK: &str = "M4 3h13a3 3 0 0 1 3 3v15H7a3 3 0 0 1-3-3V3zm3 15h11V6a1 1 0 0 0-1-1H6v13.2A3 3 0 0 1 7 18zm5-10 1.2 \
+2.4 2.6.4-1.9 1.8.5 2.6-2.4-1.2-2.4 1.2.5-2.6L8.2 10.8l2.6-.4L12 8z";
+
 /// How many edits of the open page are not yet confirmed by the device's storage. While any are, no button of ours
 /// reloads the page.
 #[derive(Clone, Copy)]
@@ -39,18 +43,19 @@ pub fn Frame(children: Children) -> impl IntoView {
     focus_heading_on_arrival();
     view! {
         <Body attr:data-sync=body_sync attr:data-unsent=body_unsent attr:data-session=body_user/>
-        <a class="skip-link" href="#main">{ja::common::SKIP}</a>
+        <a class="skip-link" href="#main" rel="external">{ja::common::SKIP}</a>
         <div class="frame">
             <header class="frame__head no-print">
-                <div class="frame__bar">
+                <div class="frame__top">
                     <a class="frame__brand" href="/">
                         <svg class="frame__mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-                            <path fill="currentColor" d="M4 3h13a3 3 0 0 1 3 3v15H7a3 3 0 0 1-3-3V3zm3 15h11V6a1 1 0 0 0-1-1H6v13.2A3 3 0 0 1 7 18zm5-10 1.2 2.4 2.6.4-1.9 1.8.5 2.6-2.4-1.2-2.4 1.2.5-2.6L8.2 10.8l2.6-.4L12 8z"></path>
+                            <path fill="currentColor" d=MARK></path>
                         </svg>
                         {ja::common::APP_NAME}
                     </a>
-                    <Navigation browser=browser.clone()/>
+                    <Badge browser=browser.clone()/>
                 </div>
+                <Navigation browser=browser.clone()/>
             </header>
             <FrameNotices browser/>
             <main id="main" tabindex="-1">{children()}</main>
@@ -103,9 +108,17 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
                 </NavLink>
                 <NavLink href="/settings" name=ja::account::SETTINGS_TITLE/>
             </nav>
-            <SyncBadge browser/>
         })
     }
+}
+
+/// Nothing to say about sending while nobody is signed in.
+#[component]
+fn Badge(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoView {
+    let session = browser.as_ref().map(Browser::session);
+    let signed_in =
+        Memo::new(move |_| session.is_some_and(|session| session.with(|s| matches!(s, SessionState::SignedIn(_)))));
+    move || signed_in.get().then(|| browser.clone()).flatten().map(|browser| view! { <SyncBadge browser/> })
 }
 
 #[component]

@@ -37,6 +37,22 @@ where
     shown
 }
 
+/// Reads once. For what a page takes over when it is opened and keeps while somebody types.
+pub fn once<T, Fut>(browser: &Browser, fetch: impl FnOnce(Browser) -> Fut + 'static) -> RwSignal<Option<T>>
+where
+    T: Send + Sync + 'static,
+    Fut: Future<Output = Result<T, StoreError>> + 'static,
+{
+    let shown = RwSignal::new(None);
+    let read = fetch(browser.clone());
+    spawn_local(async move {
+        if let Ok(value) = read.await {
+            let _ = shown.try_set(Some(value));
+        }
+    });
+    shown
+}
+
 /// Draws a loaded value; until then a quiet line, on failure a sentence.
 pub fn when_loaded<T>(shown: RwSignal<Loaded<T>>, draw: impl Fn(T) -> AnyView + Send + 'static) -> impl IntoView
 where

@@ -52,3 +52,39 @@ fn as_typed(raw: &RawAnswer) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::input::{Calendar, RawDate};
+    use domain::questionnaire::{CHILD, VaccineEntry, find};
+
+    fn check(link: &str, raw: RawAnswer, expect: &str) {
+        let item = find(CHILD).unwrap().item(link).unwrap();
+        assert_eq!(answer_text(item, &raw), expect, "{link}");
+    }
+
+    fn raw_date(calendar: Option<Calendar>, year: &str, month: &str, day: &str) -> RawDate {
+        RawDate { calendar, year: year.into(), month: month.into(), day: day.into() }
+    }
+
+    #[test]
+    fn answers_are_written_in_the_words_of_the_form() {
+        check("c03", RawAnswer::Choice("yes".into()), "はい");
+        check("c02a", RawAnswer::Choice("not-occurred".into()), "なかった");
+        check("c02", RawAnswer::Number("３０２０".into()), "3020g");
+        check("c03t", RawAnswer::Text(" せき ".into()), "せき");
+        check("c08t", RawAnswer::AgeText { years: "１".into(), months: "3".into() }, "1歳3か月ごろ");
+        let birth = raw_date(Some(Calendar::Reiwa), "5", "10", "15");
+        check("birth", RawAnswer::Date(birth), "令和5年（2023年）10月15日（日）");
+        let dose = VaccineEntry { name: "水痘".into(), date: raw_date(Some(Calendar::Seireki), "2026", "11", "1") };
+        check("c06t", RawAnswer::VaccineList(vec![dose]), "水痘（令和8年11月1日）");
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_shown_as_it_was_typed() {
+        check("c02", RawAnswer::Number("さんぜん".into()), "さんぜん");
+        check("birth", RawAnswer::Date(raw_date(Some(Calendar::Reiwa), "5", "13", "1")), "令和5年13月1日");
+        check("c03", RawAnswer::Choice("maybe".into()), "maybe");
+    }
+}

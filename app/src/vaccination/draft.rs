@@ -13,6 +13,10 @@ use domain::{ChangeId, Instant, PersonId, RecordId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Between two boxes of one field the focus is nowhere for a moment.
+const LEAVING: Duration = Duration::from_millis(150);
 
 /// How safe what is on the screen is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -236,14 +240,24 @@ impl Draft {
         }
     }
 
-    /// Told by inputs: entering keeps others' values out, leaving shows the field's error.
+    /// Told by inputs: entering keeps others' values out, leaving shows the field's error. Going from one box of a
+    /// field to its next is not leaving it.
     pub fn focus(&self, link: &str, inside: bool) {
         self.fields.update_value(|fields| fields.focused = inside.then(|| link.to_owned()));
-        if !inside && self.answers.with_untracked(|answers| answers.get(link).is_some_and(|raw| !raw.is_empty())) {
-            self.left.update(|left| {
-                left.insert(link.to_owned());
-            });
+        if inside {
+            return;
         }
+        let (draft, link) = (*self, link.to_owned());
+        set_timeout(
+            move || {
+                let still_here = draft.fields.try_with_value(|fields| fields.focused.as_deref() == Some(link.as_str()));
+                let filled = draft.answers.try_with_untracked(|answers| answers.get(&link).is_some_and(|raw| !raw.is_empty()));
+                if still_here == Some(false) && filled == Some(true) {
+                    draft.left.try_update(|left| left.insert(link.clone()));
+                }
+            },
+            LEAVING,
+        );
     }
 
     /// The part of an answer one input shows. Changes only when the input must be written to.

@@ -1,7 +1,6 @@
-//! （　）歳（　）か月頃
+//! （　）歳（　）か月頃: on paper the wording is its own blanks, on a screen it is asked.
 
 use super::draft::Draft;
-use super::item_view::label_of;
 use crate::ja;
 use crate::ui::FieldError;
 use domain::questionnaire::{Item, RawAnswer};
@@ -33,7 +32,7 @@ pub fn AgeField(draft: Draft, item: &'static Item) -> impl IntoView {
     let (years_id, months_id) = (format!("{link}--years"), format!("{link}--months"));
     view! {
         <fieldset class="field" id=link>
-            <legend class="field__label">{label_of(item)}</legend>
+            <legend class="field__label">{ja::form::AGE_THEN}</legend>
             <div class="date-parts">
                 <span class="with-unit">
                     <input

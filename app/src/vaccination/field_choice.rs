@@ -1,11 +1,16 @@
 //! Questions answered by choosing.
 
+use super::answer_text::answer_text;
 use super::draft::Draft;
 use super::item_view::label_of;
+use crate::browser::page;
 use crate::ja;
 use crate::ui::{Choice, Choices, FieldError, Layout};
 use domain::questionnaire::{Item, RawAnswer};
 use leptos::prelude::*;
+
+/// Most answers a known question shows all at once.
+const SHORT: usize = 3;
 
 /// Radio buttons in the order of the form, nothing chosen beforehand. Several answers: check boxes.
 #[component]
@@ -13,6 +18,42 @@ pub fn ChoiceField(draft: Draft, item: &'static Item) -> impl IntoView {
     if item.repeats {
         return view! { <ManyField draft item/> }.into_any();
     }
+    let known = item.prefill.is_some() && item.options.len() > SHORT && draft.value_now(&item.link_id).is_some();
+    let open = RwSignal::new(!known);
+    (move || {
+        if open.get() {
+            view! { <OneField draft item/> }.into_any()
+        } else {
+            view! { <KnownField draft item open/> }.into_any()
+        }
+    })
+    .into_any()
+}
+
+/// A long list whose answer is known already: one line, and the list only for whoever wants to change it.
+#[component]
+fn KnownField(draft: Draft, item: &'static Item, open: RwSignal<bool>) -> impl IntoView {
+    let value = draft.value(&item.link_id);
+    let fix = move |_| {
+        open.set(true);
+        page::focus_soon(format!("[data-link=\"{}\"] input", item.link_id));
+    };
+    view! {
+        <div class="known" id=item.link_id.clone()>
+            <p class="field__label">{label_of(item)}</p>
+            <p class="known__answer">
+                <span>{move || value.get().map(|raw| answer_text(item, &raw))}</span>
+                <button type="button" class="button button--plain" id=format!("{}--change", item.link_id) on:click=fix>
+                    {ja::common::FIX}
+                    <span class="visually-hidden">{label_of(item)}</span>
+                </button>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn OneField(draft: Draft, item: &'static Item) -> impl IntoView {
     let link = item.link_id.as_str();
     let value = draft.value(link);
     let chosen = Signal::derive(move || match value.get() {
@@ -35,7 +76,6 @@ pub fn ChoiceField(draft: Draft, item: &'static Item) -> impl IntoView {
             required=item.required
         />
     }
-    .into_any()
 }
 
 #[component]

@@ -8,7 +8,8 @@ use domain::input::RawDate;
 use domain::questionnaire::{Item, ProblemKind, RawAnswer, VaccineEntry};
 use leptos::prelude::*;
 
-/// Doses the notebook knows, newest first. A context value of the form page; offered, never filled in unasked.
+/// Doses the notebook knows, newest first: a signal of it is a context value of the form page. Offered, never filled
+/// in unasked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KnownDoses(pub Vec<VaccineEntry>);
 
@@ -21,10 +22,11 @@ pub fn VaccinesField(draft: Draft, item: &'static Item) -> impl IntoView {
     let count = Memo::new(move |_| entries().len().max(1));
     let problem = draft.problem(link);
     let error = Signal::derive(move || problem.get().map(|kind| ja::form::problem(item, &kind)));
-    let known = use_context::<KnownDoses>().unwrap_or_default();
+    let known = use_context::<RwSignal<Option<KnownDoses>>>();
     let offers = move || {
         let there = entries();
-        known.0.iter().filter(|dose| !there.contains(dose)).cloned().collect::<Vec<_>>()
+        let known = known.and_then(|known| known.get()).unwrap_or_default();
+        known.0.into_iter().filter(|dose| !there.contains(dose)).collect::<Vec<_>>()
     };
     let offer_view = move || {
         let offers = offers();

@@ -9,20 +9,18 @@ use crate::browser::{Browser, DraftView, StoreError};
 use crate::home::child::{Child, child};
 use crate::ja;
 use crate::not_found::NotFound;
-use crate::ui::{Notice, PageHead, Skeleton, Tone, live, store_error_view, with_session};
-use domain::RecordId;
+use crate::ui::{Notice, PageHead, Skeleton, Tone, live, once, store_error_view, with_session};
+use domain::{PersonId, RecordId};
 use domain::questionnaire::{Questionnaire, find};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sync::wire::{RowStatus, Session};
 
-/// Everything the page needs, read in one go.
+/// What decides which page it is. Read again after every keystroke, hence only these two rows.
 #[derive(Clone, Debug, PartialEq)]
 struct Opened {
     draft: Option<DraftView>,
     submitted: Option<SubmittedForm>,
-    child: Option<Child>,
-    doses: KnownDoses,
 }
 
 /// What to draw. The page is built anew only when this changes: never while somebody types.
@@ -33,7 +31,7 @@ enum Phase {
     Missing,
     Discarded,
     UnknownForm,
-    Open(&'static str),
+    Open,
     Submitted,
 }
 
@@ -60,15 +58,21 @@ pub fn FormPage() -> impl IntoView {
 async fn read(browser: Browser, id: RecordId) -> Result<Opened, StoreError> {
     let draft = browser.draft(id).await?;
     let submitted = browser.row(id).await?.as_ref().and_then(SubmittedForm::of);
-    let person = draft.as_ref().map(|draft| draft.person).or(submitted.as_ref().map(|form| form.person));
-    let (child, doses) = match person {
-        Some(person) => {
-            let doses = recent_doses(&immunizations(&browser, person).await?, browser.today());
-            (child(&browser, person).await?, doses)
-        }
-        None => (None, KnownDoses::default()),
-    };
-    Ok(Opened { draft, submitted, child, doses })
+    Ok(Opened { draft, submitted })
+}
+
+/// The child, and doses that may be offered as answers.
+fn about(browser: &Browser, person: PersonId) -> About {
+    let child = once(browser, move |browser| async move { child(&browser, person).await });
+    let doses = once(browser, move |browser| async move {
+        Ok(recent_doses(&immunizations(&browser, person).await?, browser.today()))
+    });
+    About { child: Signal::derive(move || child.get().flatten()), doses }
+}
+
+struct About {
+    child: Signal<Option<Child>>,
+    doses: RwSignal<Option<KnownDoses>>,
 }
 
 fn phase(opened: &Opened) -> Phase {
@@ -80,7 +84,7 @@ fn phase(opened: &Opened) -> Phase {
         Some(draft) => match draft.status {
             RowStatus::Discarded => Phase::Discarded,
             RowStatus::Draft => match form_of(draft) {
-                Some(_) => Phase::Open("draft"),
+                Some(_) => Phase::Open,
                 None => Phase::UnknownForm,
             },
             // closed here; its row is being written
@@ -113,18 +117,19 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
         Phase::Submitted => {
             let shown = Memo::new(move |_| {
                 opened.with(|opened| match opened {
-                    Some(Ok(opened)) => opened.submitted.clone().map(|form| (form, opened.child.clone())),
+                    Some(Ok(opened)) => opened.submitted.clone(),
                     _ => None,
                 })
             });
+            let Some(person) = shown.with_untracked(|form| form.as_ref().map(|form| form.person)) else {
+                return Skeleton().into_any();
+            };
+            let child = about(&browser, person).child;
             let session = session.clone();
-            (move || {
-                shown.get().map(|(form, child)| view! { <SubmittedView form child session=session.clone()/> })
-            })
-            .into_any()
+            (move || shown.get().map(|form| view! { <SubmittedView form child session=session.clone()/> })).into_any()
         }
-        Phase::Open(_) => match now() {
-            Some(Opened { draft: Some(view), child, doses, .. }) => match form_of(&view) {
+        Phase::Open => match now() {
+            Some(Opened { draft: Some(view), .. }) => match form_of(&view) {
                 Some(form) => {
                     let draft = Draft::open(&browser, form, &view);
                     Effect::new(move |_| {
@@ -134,8 +139,9 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
                             }
                         });
                     });
-                    provide_context(doses);
-                    view! { <FormSteps draft child session=session.clone()/> }.into_any()
+                    let about = about(&browser, view.person);
+                    provide_context(about.doses);
+                    view! { <FormSteps draft child=about.child session=session.clone()/> }.into_any()
                 }
                 None => Skeleton().into_any(),
             },

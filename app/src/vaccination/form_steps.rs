@@ -85,7 +85,7 @@ enum Place {
 
 /// The open form.
 #[component]
-pub fn FormSteps(draft: Draft, child: Option<Child>, session: Session) -> impl IntoView {
+pub fn FormSteps(draft: Draft, child: Signal<Option<Child>>, session: Session) -> impl IntoView {
     let steps = StoredValue::new(steps_of(draft.form));
     let count = steps.with_value(Vec::len);
     let query = use_query_map();
@@ -103,11 +103,10 @@ pub fn FormSteps(draft: Draft, child: Option<Child>, session: Session) -> impl I
         }
         now
     });
-    let name = child.as_ref().map_or_else(|| ja::common::NAME_UNKNOWN.to_owned(), |child| child.name.clone());
     view! {
         <div class="page form-page">
             <PageHead
-                title=ja::form::title_for(&name)
+                title=name_of(child)
                 document_title=ja::form::FORM_TITLE
                 back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
             />
@@ -122,6 +121,14 @@ pub fn FormSteps(draft: Draft, child: Option<Child>, session: Session) -> impl I
             }}
         </div>
     }
+}
+
+/// The heading: whose form it is.
+pub fn name_of(child: Signal<Option<Child>>) -> Signal<String> {
+    Signal::derive(move || match child.get() {
+        Some(child) => ja::form::title_for(&child.name),
+        None => ja::form::FORM_TITLE.to_owned(),
+    })
 }
 
 /// 3/14 答えました
@@ -211,5 +218,48 @@ fn Discard(draft: Draft) -> impl IntoView {
                 on_confirm=discard
             />
         </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::questionnaire::{CHILD, find};
+
+    fn child_form() -> Vec<Step> {
+        steps_of(find(CHILD).unwrap())
+    }
+
+    #[test]
+    fn no_screen_asks_more_than_seven_things() {
+        for step in child_form() {
+            let asked = step.items.iter().filter(|item| item.is_question() && item.enable_when.is_empty()).count();
+            assert!(asked <= STEP_MAX, "{} asks {asked}", step.title);
+        }
+    }
+
+    #[test]
+    fn every_question_for_the_family_is_on_exactly_one_screen_and_none_for_the_clinic() {
+        let shown: Vec<&str> =
+            child_form().iter().flat_map(|step| &step.items).map(|item| item.link_id.as_str()).collect();
+        let form = find(CHILD).unwrap();
+        for link in ["vaccine", "name", "birth", "c01", "c02a", "c06", "c06t", "c08t", "c14t"] {
+            assert_eq!(shown.iter().filter(|shown| **shown == link).count(), 1, "{link}");
+        }
+        for item in form.all_items().iter().filter(|item| item.entered_by == EnteredBy::Clinic) {
+            assert!(!shown.contains(&item.link_id.as_str()), "{}", item.link_id);
+        }
+        // the parts of a composite input are drawn by it, not as questions of their own
+        assert!(!shown.contains(&"c08t.years"));
+    }
+
+    #[test]
+    fn a_follow_up_stands_on_the_screen_of_its_question() {
+        for step in child_form() {
+            for item in step.items.iter().filter(|item| !item.enable_when.is_empty()) {
+                let asked = &item.enable_when[0].question;
+                assert!(step.items.iter().any(|other| other.link_id == *asked), "{} without {asked}", item.link_id);
+            }
+        }
     }
 }

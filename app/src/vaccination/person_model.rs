@@ -62,7 +62,10 @@ pub struct PersonRecord {
     pub child: Option<Child>,
     pub today: Date,
     pub doses: Vec<DoseEntry>,
+    /// Vaccines that were begun and have a next dose, soonest first.
     pub next: Vec<NextEntry>,
+    /// Names of vaccines with all doses given.
+    pub complete: Vec<String>,
     pub forms: Vec<SubmittedForm>,
     pub looks: Vec<LookEntry>,
 }
@@ -76,7 +79,10 @@ impl PersonRecord {
             .filter_map(|row| Some((row, Immunization::read(&body(row)?).ok()?)))
             .filter(|(_, dose)| dose.status != ImmunizationStatus::EnteredInError)
             .collect();
-        let next = child.as_ref().and_then(|child| child.birth).map(|birth| next_doses(&doses, birth, today));
+        let (next, complete) = match child.as_ref().and_then(|child| child.birth) {
+            Some(birth) => next_doses(&doses, birth, today),
+            None => Default::default(),
+        };
         let mut entries: Vec<DoseEntry> = doses.iter().map(|(row, dose)| dose_entry(row, dose)).collect();
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.record)));
         let mut forms: Vec<SubmittedForm> = current(rows)
@@ -90,7 +96,7 @@ impl PersonRecord {
             .filter_map(|row| Some(look_entry(row, &AuditEvent::read(&body(row)?).ok()?)))
             .collect();
         looks.sort_by_key(|look| std::cmp::Reverse(look.at));
-        Self { child, today, doses: entries, next: next.unwrap_or_default(), forms, looks }
+        Self { child, today, doses: entries, next, complete, forms, looks }
     }
 }
 
@@ -127,31 +133,31 @@ fn vaccine_name(dose: &Immunization) -> String {
     known.map(|vaccine| vaccine.name.clone()).or_else(|| dose.vaccine.text.clone()).unwrap_or_default()
 }
 
-/// For every vaccine that was begun: when the next dose may be given, and why then.
-fn next_doses(doses: &[(&LocalRow, Immunization)], birth: Date, today: Date) -> Vec<NextEntry> {
+/// For every vaccine that was begun: when the next dose may be given, and why then. And which ones are complete.
+fn next_doses(doses: &[(&LocalRow, Immunization)], birth: Date, today: Date) -> (Vec<NextEntry>, Vec<String>) {
     let history: Vec<PastDose> = doses.iter().filter_map(|(_, dose)| PastDose::from_record(dose)).collect();
     let mut begun: BTreeMap<&str, &'static Vaccine> = BTreeMap::new();
     for vaccine in history.iter().filter_map(|dose| dose.vaccine) {
         begun.insert(&vaccine.code, vaccine);
     }
-    begun
-        .into_values()
-        .map(|vaccine| {
-            let next = Series::next_dose(&history, vaccine, birth);
-            let (from, sources) = match &next {
-                NextDose::From { earliest, because, .. } => {
-                    (Some(*earliest), because.as_ref().map(|refusal| refusal.sources.clone()).unwrap_or_default())
-                }
-                _ => (None, Vec::new()),
-            };
-            NextEntry {
-                vaccine: vaccine.short.clone(),
-                sentence: domain::ja::verdict::next_dose(&next, today),
-                from,
-                sources,
+    let (mut entries, mut complete) = (Vec::new(), Vec::new());
+    for vaccine in begun.into_values() {
+        let next = Series::next_dose(&history, vaccine, birth);
+        let (from, sources) = match &next {
+            NextDose::Complete => {
+                complete.push(vaccine.short.clone());
+                continue;
             }
-        })
-        .collect()
+            NextDose::From { earliest, because, .. } => {
+                (Some(*earliest), because.as_ref().map(|refusal| refusal.sources.clone()).unwrap_or_default())
+            }
+            NextDose::TooLate { .. } | NextDose::Unknown => (None, Vec::new()),
+        };
+        let sentence = domain::ja::verdict::next_dose(&next, today);
+        entries.push(NextEntry { vaccine: vaccine.short.clone(), sentence, from, sources });
+    }
+    entries.sort_by_key(|entry| (entry.from.is_none(), entry.from));
+    (entries, complete)
 }
 
 fn look_entry(row: &LocalRow, event: &AuditEvent) -> LookEntry {

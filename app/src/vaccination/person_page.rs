@@ -62,7 +62,7 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
                     {ja::home::NEW_FORM}
                 </a>
             </p>
-            {(!record.next.is_empty()).then(|| next_section(record.next))}
+            {(!record.next.is_empty() || !record.complete.is_empty()).then(|| next_section(record.next, &record.complete))}
             <section class="stack stack--close" aria-labelledby="doses-title">
                 <h2 id="doses-title">{ja::record::DOSES}</h2>
                 {if nothing {
@@ -96,7 +96,8 @@ fn Identity(child: Child, today: Date) -> impl IntoView {
     }
 }
 
-fn next_section(next: Vec<NextEntry>) -> AnyView {
+fn next_section(next: Vec<NextEntry>, complete: &[String]) -> AnyView {
+    let complete = (!complete.is_empty()).then(|| ja::record::complete(complete));
     view! {
         <section class="stack stack--close" aria-labelledby="next-title">
             <h2 id="next-title">{ja::record::NEXT}</h2>
@@ -114,6 +115,7 @@ fn next_section(next: Vec<NextEntry>) -> AnyView {
                     </li>
                 }).collect_view()}
             </ul>
+            {complete.map(|text| view! { <p id="complete">{text}</p> })}
             <p class="small weak">{ja::record::NEXT_NOTE}</p>
         </section>
     }
@@ -125,10 +127,12 @@ fn dose_view(dose: DoseEntry) -> impl IntoView {
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <div><dt>{name}</dt><dd class="num">{value}</dd></div> })
     };
+    let more = dose.expiry.is_some() || dose.volume.is_some() || dose.site.is_some() || dose.note.is_some();
+    let line = ja::record::dose_line(dose.lot.as_deref(), dose.place.as_deref(), dose.doctor.as_deref());
     view! {
         <li class="timeline__entry" data-kind=kind id=format!("dose-{}", dose.record)>
             <p class="num">{dose.day.map(domain::ja::date::both)}</p>
-            <h3>{dose.vaccine}</h3>
+            <h3>{dose.vaccine}" "<span class="weak nowrap">{dose.dose}</span></h3>
             <p class="chips">
                 {if dose.given {
                     view! { <Chip tone=Tone::Success icon=Icon::Syringe text=ja::record::GIVEN/> }
@@ -138,17 +142,19 @@ fn dose_view(dose: DoseEntry) -> impl IntoView {
                 {dose.pending.then(|| view! { <Chip tone=Tone::Caution icon=Icon::Clock text=ja::sync::PENDING/> })}
             </p>
             {dose.corrected.map(|why| view! { <p class="small">{ja::record::corrected(&why)}</p> })}
-            <dl class="facts">
-                {fact(ja::record::WHY_NOT, dose.reason)}
-                {fact(ja::record::DOSE, dose.dose)}
-                {fact(ja::record::LOT, dose.lot)}
-                {fact(ja::record::EXPIRY, dose.expiry.map(domain::ja::date::wareki))}
-                {fact(ja::record::VOLUME, dose.volume)}
-                {fact(ja::record::SITE, dose.site)}
-                {fact(ja::record::PLACE, dose.place)}
-                {fact(ja::record::DOCTOR, dose.doctor)}
-                {fact(ja::record::NOTE, dose.note)}
-            </dl>
+            {dose.reason.map(|reason| view! { <p>{ja::record::why_not(&reason)}</p> })}
+            {(!line.is_empty()).then(|| view! { <p class="small">{line}</p> })}
+            {more.then(|| view! {
+                <details class="disclosure">
+                    <summary>{ja::record::MORE}</summary>
+                    <dl class="facts">
+                        {fact(ja::record::EXPIRY, dose.expiry.map(domain::ja::date::wareki))}
+                        {fact(ja::record::VOLUME, dose.volume)}
+                        {fact(ja::record::SITE, dose.site)}
+                        {fact(ja::record::NOTE, dose.note)}
+                    </dl>
+                </details>
+            })}
         </li>
     }
 }

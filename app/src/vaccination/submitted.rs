@@ -1,7 +1,7 @@
 //! A form that was handed in: how far it has come, and every way to pass it on. Never editable.
 
 use super::answer_text::answer_text;
-use super::form_steps::steps_of;
+use super::form_steps::{name_of, steps_of};
 use super::item_view::label_of;
 use crate::browser::LocalRow;
 use crate::home::child::Child;
@@ -61,8 +61,7 @@ impl SubmittedForm {
 
 /// State, ways on, and everything that was answered.
 #[component]
-pub fn SubmittedView(form: SubmittedForm, child: Option<Child>, session: Session) -> impl IntoView {
-    let name = child.as_ref().map_or_else(|| ja::common::NAME_UNKNOWN.to_owned(), |child| child.name.clone());
+pub fn SubmittedView(form: SubmittedForm, child: Signal<Option<Child>>, session: Session) -> impl IntoView {
     let record = form.record;
     let (tone, state, text) = if form.pending {
         (Tone::Caution, "pending", ja::form::SUBMITTED_PENDING)
@@ -77,7 +76,7 @@ pub fn SubmittedView(form: SubmittedForm, child: Option<Child>, session: Session
     view! {
         <div class="page" id="submitted" data-state=state>
             <PageHead
-                title=ja::form::title_for(&name)
+                title=name_of(child)
                 document_title=ja::form::FORM_TITLE
                 back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
             />

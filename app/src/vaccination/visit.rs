@@ -71,3 +71,47 @@ pub fn day_problem(raw: &RawDate, today: Date) -> Option<String> {
         Err(problem) => Some(crate::ja::form::date_problem(&problem)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::input::Calendar;
+    use domain::questionnaire::catalog;
+
+    fn visit() -> Visit {
+        Visit {
+            clinic: "01930001-0000-7000-8000-000000000001".parse().unwrap(),
+            day: "2026-11-21".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_visit_is_read_back_from_its_two_fields() {
+        let mut answers: Answers = visit().fields().map(|(link, raw)| (link.to_owned(), raw)).into();
+        assert_eq!(Visit::of(&answers), Some(visit()));
+        answers.remove(DAY);
+        assert_eq!(Visit::of(&answers), None);
+    }
+
+    #[test]
+    fn no_form_uses_the_names_of_the_two_fields() {
+        for form in catalog() {
+            assert!(form.item(CLINIC).is_none() && form.item(DAY).is_none(), "{}", form.url);
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_over_is_refused_and_a_half_typed_one_is_left_in_peace() {
+        let today = "2026-11-21".parse().unwrap();
+        let typed = |month: &str, day: &str| RawDate {
+            calendar: Some(Calendar::Reiwa),
+            year: "8".into(),
+            month: month.into(),
+            day: day.into(),
+        };
+        assert!(day_problem(&typed("11", "20"), today).is_some());
+        assert!(day_problem(&typed("13", "1"), today).is_some());
+        assert!(day_problem(&typed("11", ""), today).is_none());
+        assert!(day_problem(&typed("11", "21"), today).is_none());
+    }
+}
