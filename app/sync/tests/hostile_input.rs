@@ -102,6 +102,11 @@ mod tests {
         }
     }
 
+    /// `FUZZ_CASES=…` for a long run.
+    fn cases() -> u32 {
+        std::env::var("FUZZ_CASES").map_or(2_000, |text| text.parse().unwrap())
+    }
+
     /// One thing that happens to a text on a bad day.
     #[derive(Clone, Debug)]
     enum Damage {
@@ -166,7 +171,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(cases()))]
 
         #[test]
         fn arbitrary_bytes_are_answered_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
