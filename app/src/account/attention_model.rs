@@ -1,5 +1,6 @@
 //! A refused change as the page shows it. Pure: tested on the host.
 
+use crate::ja;
 use domain::{ChangeId, Instant, PersonId, RecordId};
 use sync::store::AttentionItem;
 use sync::wire::{Action, Change, RefuseReason};
@@ -95,7 +96,7 @@ fn plain(value: &serde_json::Value) -> String {
         serde_json::Value::Object(parts) => {
             parts.values().map(plain).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
         }
-        serde_json::Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join("、"),
+        serde_json::Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join(ja::common::COMMA),
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     }

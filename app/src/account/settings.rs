@@ -46,7 +46,7 @@ fn Personal(browser: Browser, session: Session) -> impl IntoView {
                 <div>
                     <dt>{ja::account::SIGNED_IN_AS}</dt>
                     <dd>
-                        {session.name}"（"{ja::account::role(session.role)}"）"
+                        {ja::account::signed_in_as(&session.name, session.role)}
                         {session.organization_name.map(|name| view! { <br/>{name} })}
                     </dd>
                 </div>

@@ -63,7 +63,7 @@ fn DemoButton(person: DemoPerson) -> impl IntoView {
                 >
                     {ja::account::sign_in_as(&person.name)}
                 </button>
-                <p class="small weak" id=note_id>{ja::account::role(person.role)}" ・ "{person.note}</p>
+                <p class="small weak" id=note_id>{ja::account::demo_note(person.role, &person.note)}</p>
             </form>
         </li>
     }

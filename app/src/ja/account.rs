@@ -44,6 +44,16 @@ pub const fn role(role: Role) -> &'static str {
     }
 }
 
+/// 保護者 ・ 陽翔さんの母
+pub fn demo_note(who: Role, note: &str) -> String {
+    format!("{} ・ {note}", role(who))
+}
+
+/// 佐藤 美咲（保護者）
+pub fn signed_in_as(name: &str, who: Role) -> String {
+    format!("{name}（{}）", role(who))
+}
+
 // settings
 pub const SETTINGS_TITLE: &str = "設定";
 pub const TEXT_SIZE_TITLE: &str = "文字の大きさ";

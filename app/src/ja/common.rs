@@ -11,13 +11,12 @@ pub const TO_HOME: &str = "ホームへ";
 pub const BACK: &str = "もどる";
 pub const NEXT: &str = "つぎへ";
 pub const CANCEL: &str = "やめる";
-pub const CLOSE: &str = "とじる";
+/// Between the parts of a list in a sentence.
+pub const COMMA: &str = "、";
 pub const COPY: &str = "文字をコピーする";
 pub const COPIED: &str = "コピーしました。";
 pub const COPY_FAILED: &str = "コピーできませんでした。文字を選んでコピーしてください。";
 pub const FIX: &str = "なおす";
-pub const REQUIRED: &str = "必須";
-pub const OPTIONAL: &str = "なくてもよい";
 pub const PRINT: &str = "印刷する";
 pub const NOT_ANSWERED: &str = "まだ答えていません";
 pub const NOT_FOUND_TITLE: &str = "ページが見つかりません";

@@ -46,6 +46,16 @@ pub const fn boolean(value: bool) -> &'static str {
     if value { "はい" } else { "いいえ" }
 }
 
+/// A date that is none, as it was typed.
+pub fn typed_date(era: &str, year: &str, month: &str, day: &str) -> String {
+    format!("{era}{year}年{month}月{day}日")
+}
+
+/// An age that is none, as it was typed.
+pub fn typed_age(years: &str, months: &str) -> String {
+    format!("{years}歳{months}か月")
+}
+
 /// 1歳3か月ごろ
 pub fn about_age(years: Option<u32>, months: Option<u32>) -> String {
     let years = years.map(|years| format!("{years}歳")).unwrap_or_default();
@@ -56,6 +66,11 @@ pub fn about_age(years: Option<u32>, months: Option<u32>) -> String {
 // remembered doses
 pub const KNOWN_DOSES: &str = "手帳にある記録です。押すと入ります。合っているか確かめてください。";
 pub const ADD_DOSE: &str = "もう1つ書く";
+
+/// A question that may be left out.
+pub fn optional(label: &str) -> String {
+    format!("{label}（なくてもよい）")
+}
 
 pub fn dose_name(index: usize) -> String {
     format!("{}つ目の予防接種の名前", index + 1)
@@ -94,7 +109,6 @@ pub fn written_by(name: &str, organization: Option<&str>, at: Instant) -> String
 // steps
 pub const FORM_TITLE: &str = "予診票";
 pub const TO_REVIEW: &str = "内容の確認へ";
-pub const ALL_STEPS: &str = "どこまで書いたか";
 pub const SAVE_AGAIN: &str = "もう一度保存する";
 pub const DISCARD: &str = "この下書きを捨てる";
 pub const DISCARD_QUESTION: &str = "この下書きを捨てますか。書いた答えは、ほかの端末からも消えて、もとにもどせません。";

@@ -23,7 +23,7 @@ fn words(item: &Item, answer: &Answer) -> String {
                 Choice::Other(text) => text.clone(),
             })
             .collect::<Vec<_>>()
-            .join("、"),
+            .join(ja::common::COMMA),
         Answer::Date(date) => domain::ja::date::both(*date),
         Answer::Boolean(value) => ja::form::boolean(*value).to_owned(),
         Answer::Number(number) => format!("{number}{}", item.unit.as_deref().unwrap_or_default()),
@@ -32,23 +32,23 @@ fn words(item: &Item, answer: &Answer) -> String {
             .iter()
             .map(|dose| ja::form::remembered_dose(&dose.name, dose.date))
             .collect::<Vec<_>>()
-            .join("、"),
+            .join(ja::common::COMMA),
     }
 }
 
 fn as_typed(raw: &RawAnswer) -> String {
     let date = |date: &domain::input::RawDate| {
         let era = date.calendar.map(ja::form::calendar).unwrap_or_default();
-        format!("{era}{}年{}月{}日", date.year, date.month, date.day)
+        ja::form::typed_date(era, &date.year, &date.month, &date.day)
     };
     match raw {
         RawAnswer::Text(text) | RawAnswer::Choice(text) | RawAnswer::Number(text) => text.clone(),
-        RawAnswer::Choices(codes) => codes.join("、"),
+        RawAnswer::Choices(codes) => codes.join(ja::common::COMMA),
         RawAnswer::Date(raw) => date(raw),
         RawAnswer::Boolean(value) => ja::form::boolean(*value).to_owned(),
-        RawAnswer::AgeText { years, months } => format!("{years}歳{months}か月"),
+        RawAnswer::AgeText { years, months } => ja::form::typed_age(years, months),
         RawAnswer::VaccineList(entries) => {
-            entries.iter().map(|entry| format!("{} {}", entry.name, date(&entry.date))).collect::<Vec<_>>().join("、")
+            entries.iter().map(|entry| format!("{} {}", entry.name, date(&entry.date))).collect::<Vec<_>>().join(ja::common::COMMA)
         }
     }
 }

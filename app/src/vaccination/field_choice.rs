@@ -2,7 +2,7 @@
 
 use super::answer_text::answer_text;
 use super::draft::Draft;
-use super::item_view::label_of;
+use super::item_view::{asked, label_of};
 use crate::browser::page;
 use crate::ja;
 use crate::ui::{Choice, Choices, FieldError, Layout};
@@ -66,7 +66,7 @@ fn OneField(draft: Draft, item: &'static Item) -> impl IntoView {
     view! {
         <Choices
             id=link
-            label=label_of(item)
+            label=asked(item)
             options
             chosen
             on_choose=Callback::new(move |code| draft.answer(&item.link_id, RawAnswer::Choice(code)))
@@ -117,7 +117,7 @@ fn ManyField(draft: Draft, item: &'static Item) -> impl IntoView {
         .collect_view();
     view! {
         <fieldset class="field" id=link>
-            <legend class="field__label">{label_of(item)}</legend>
+            <legend class="field__label">{asked(item)}</legend>
             {item.note.clone().map(|note| view! { <p class="field__hint">{note}</p> })}
             <div class="choices">{boxes}</div>
             <FieldError

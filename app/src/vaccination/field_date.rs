@@ -1,7 +1,7 @@
 //! Questions answered by a day.
 
 use super::draft::Draft;
-use super::item_view::label_of;
+use super::item_view::asked;
 use crate::ja;
 use crate::ui::DateInput;
 use domain::input::RawDate;
@@ -17,7 +17,7 @@ pub fn DateField(draft: Draft, item: &'static Item) -> impl IntoView {
     view! {
         <DateInput
             id=link
-            label=label_of(item)
+            label=asked(item)
             shown=draft.shown(link, date_of)
             value=Signal::derive(move || value.get().as_ref().map(date_of).unwrap_or_default())
             on_change=Callback::new(move |date| draft.answer(&item.link_id, RawAnswer::Date(date)))

@@ -1,7 +1,7 @@
 //! Questions answered by typing words or a number.
 
 use super::draft::Draft;
-use super::item_view::label_of;
+use super::item_view::asked;
 use crate::ja;
 use crate::ui::{Kind, TextField};
 use domain::questionnaire::{Answer, Item, ItemKind, RawAnswer, parse};
@@ -15,7 +15,7 @@ pub fn WordsField(draft: Draft, item: &'static Item) -> impl IntoView {
     view! {
         <TextField
             id=link
-            label=label_of(item)
+            label=asked(item)
             kind=if item.kind == ItemKind::Text { Kind::Area } else { Kind::Line }
             value=draft.shown(link, words)
             on_input=Callback::new(move |text| draft.answer(&item.link_id, RawAnswer::Text(text)))
@@ -46,7 +46,7 @@ pub fn NumberField(draft: Draft, item: &'static Item) -> impl IntoView {
     view! {
         <TextField
             id=link
-            label=label_of(item)
+            label=asked(item)
             kind=if item.kind == ItemKind::Integer { Kind::Year } else { Kind::Decimal }
             value=draft.shown(link, words)
             on_input=Callback::new(move |text| draft.answer(&item.link_id, RawAnswer::Number(text)))

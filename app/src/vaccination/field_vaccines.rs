@@ -1,7 +1,7 @@
 //! 予防接種の種類・接種日: a short list, with what the notebook knows offered for one tap.
 
 use super::draft::Draft;
-use super::item_view::label_of;
+use super::item_view::asked;
 use crate::ja;
 use crate::ui::{DateInput, FieldError, TextField};
 use domain::input::RawDate;
@@ -63,7 +63,7 @@ pub fn VaccinesField(draft: Draft, item: &'static Item) -> impl IntoView {
     };
     view! {
         <fieldset class="field" id=link>
-            <legend class="field__label">{label_of(item)}</legend>
+            <legend class="field__label">{asked(item)}</legend>
             {offer_view}
             <For each=move || 0..count.get() key=|index| *index let:index>
                 <Line draft item index error_at=Signal::derive(move || at_line(problem.get().as_ref(), index, item))/>

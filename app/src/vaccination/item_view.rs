@@ -7,6 +7,7 @@ use super::field_choice::{ChoiceField, StatementField};
 use super::field_date::DateField;
 use super::field_text::{NumberField, WordsField};
 use super::field_vaccines::VaccinesField;
+use crate::ja;
 use domain::questionnaire::{Input, Item, ItemKind};
 use leptos::prelude::*;
 
@@ -43,4 +44,11 @@ pub fn label_of(item: &Item) -> String {
         Some(prefix) => format!("{prefix} {}", item.text),
         None => item.text.clone(),
     }
+}
+
+/// The same for somebody filling in: says when it may be left out.
+#[must_use]
+pub fn asked(item: &Item) -> String {
+    let label = label_of(item);
+    if item.required { label } else { ja::form::optional(&label) }
 }
