@@ -23,6 +23,7 @@ pub mod calm;
 pub mod case;
 pub mod consent;
 pub mod decision;
+pub mod destination;
 pub mod detail;
 pub mod dose;
 pub mod flags;
@@ -48,6 +49,9 @@ pub mod section_draft;
 pub mod state_chip;
 pub mod temperature;
 pub mod today;
+
+#[cfg(test)]
+mod tests;
 
 pub use pages::{ClinicFormPage, ClinicPage};
 pub use scan_page::ScanPage;

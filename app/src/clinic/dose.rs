@@ -185,9 +185,39 @@ pub fn made(
     Some((response, records))
 }
 
-/// What stands in the form before anything is typed: facts of the place and the day, or the record being corrected.
-/// Vaccine, lot, volume, site: never.
-pub fn offered(session: &Session, today: Date, corrected: Option<&Immunization>) -> Answers {
+/// What the place, the day and the rules say already.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub place: Option<String>,
+    pub physician: Option<String>,
+    pub today: Date,
+    /// The vaccine asked for is a routine one, and no rule speaks against it today.
+    pub routine: bool,
+}
+
+impl Facts {
+    /// For this form, on this tablet. `physician`: who signs.
+    pub fn of(case: &Case, session: &Session, physician: Option<String>, today: Date) -> Self {
+        let routine_vaccine = case
+            .form
+            .vaccine()
+            .is_some_and(|vaccine| matches!(vaccine.category.as_str(), "A" | "B"));
+        let free = case
+            .flags(today)
+            .iter()
+            .all(|flag| flag.level != Level::Block);
+        Facts {
+            place: session.organization_name.clone(),
+            physician,
+            today,
+            routine: routine_vaccine && free,
+        }
+    }
+}
+
+/// What stands in the form before anything is typed: those facts, or the record being corrected. Vaccine, lot,
+/// volume and site of a new dose: never.
+pub fn offered(facts: Facts, corrected: Option<&Immunization>) -> Answers {
     let mut answers = Answers::new();
     let mut put = |field: Field, value: Option<RawAnswer>| {
         if let Some(value) = value {
@@ -198,9 +228,16 @@ pub fn offered(session: &Session, today: Date, corrected: Option<&Immunization>)
     let day = |when: Option<When>| Some(RawAnswer::Date(RawDate::western(when?.date()?)));
     let code = |code: Option<String>| code.map(RawAnswer::Choice);
     let Some(old) = corrected else {
-        put(Field::Place, words(&session.organization_name));
-        put(Field::Doctor, Some(RawAnswer::Text(session.name.clone())));
-        put(Field::Date, Some(RawAnswer::Date(RawDate::western(today))));
+        put(Field::Place, words(&facts.place));
+        put(Field::Doctor, words(&facts.physician));
+        put(
+            Field::Date,
+            Some(RawAnswer::Date(RawDate::western(facts.today))),
+        );
+        put(
+            Field::Legal,
+            code(facts.routine.then(|| ROUTINE.to_owned())),
+        );
         return answers;
     };
     put(Field::Vaccine, code(old.vaccine.code.clone()));

@@ -3,7 +3,7 @@
 use super::banner::Checked;
 use super::case::{Case, State, Written};
 use super::dose;
-use super::dose::{Stopped, look, made, offered};
+use super::dose::{Facts, Stopped, look, made, offered};
 use super::problems::{Attempt, Problems, SectionSaved};
 use super::record_fields::{About, RecordFields};
 use super::record_view::{Blocked, Confirmation, Given};
@@ -53,9 +53,6 @@ pub fn RecordSection(
     let writing = {
         let (browser, session) = (browser.clone(), session.clone());
         move |corrected: Option<Written<Immunization>>| {
-            if !doctor {
-                return view! { <Notice tone=Tone::Info title=ja::clinic::DOCTOR_ONLY id="record-doctor-only"/> }.into_any();
-            }
             let (person, record) = case.with_untracked(|case| {
                 (
                     case.form.person,
@@ -65,7 +62,8 @@ pub fn RecordSection(
             let session = session.clone();
             with_draft(&browser, Section::Record, person, record, move |draft| {
                 let (session, corrected) = (session.clone(), corrected.clone());
-                view! { <RecordForm draft session case checked corrected correcting/> }.into_any()
+                view! { <RecordForm draft session case checked corrected correcting doctor/> }
+                    .into_any()
             })
         }
     };
@@ -111,10 +109,19 @@ fn RecordForm(
     checked: Checked,
     corrected: Option<Written<Immunization>>,
     correcting: RwSignal<bool>,
+    doctor: bool,
 ) -> impl IntoView {
     let today = draft.browser().today();
     let old = corrected.as_ref().map(|corrected| corrected.what.clone());
-    let defaults = offered(&session, today, old.as_ref());
+    let decided_by =
+        case.with_untracked(|case| case.decision().map(|decision| decision.by.clone()));
+    let physician = if doctor {
+        Some(session.name.clone())
+    } else {
+        decided_by
+    };
+    let facts = case.with_untracked(|case| Facts::of(case, &session, physician, today));
+    let defaults = offered(facts, old.as_ref());
     // shown, not stored: a form merely looked at leaves no draft behind
     draft.answers.update(|answers| {
         for (link, value) in defaults {
@@ -193,7 +200,18 @@ fn RecordForm(
             {ja::clinic::record::CORRECT_CANCEL}
         </button>
     });
+    let hand_in_button = if doctor {
+        view! {
+            <button type="button" class="button button--main" id="check-record" on:click=to_confirm>
+                {ja::clinic::record::CHECK}
+            </button>
+        }
+        .into_any()
+    } else {
+        view! { <Notice tone=Tone::Info title=ja::clinic::record::NURSE_PREPARES id="record-doctor-only"/> }.into_any()
+    };
     view! {
+        <Problems id="record-problems" attempt/>
         <div id="record-blocked" tabindex="-1">
             {move || {
                 let blocked = blocked.get();
@@ -201,14 +219,11 @@ fn RecordForm(
             }}
         </div>
         <div class="stack stack--close" hidden=move || ready.with(Option::is_some)>
-            <Problems id="record-problems" attempt/>
             <RecordFields draft attempt about/>
             <SectionSaved draft id="record-saved"/>
             <div class="actions">
                 {cancel}
-                <button type="button" class="button button--main" id="check-record" on:click=to_confirm>
-                    {ja::clinic::record::CHECK}
-                </button>
+                {hand_in_button}
             </div>
         </div>
         {move || ready.get().map(|checked| view! {

@@ -27,7 +27,7 @@ pub struct Desk {
     pub encounter: Option<RecordId>,
     pub now: Instant,
     pub day: Date,
-    new_id: Box<dyn Fn() -> RecordId>,
+    pub new_id: Box<dyn Fn() -> RecordId>,
 }
 
 impl Desk {

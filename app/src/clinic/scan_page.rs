@@ -1,19 +1,19 @@
 //! /clinic/scan: a form taken over without network, by camera, pasted text or a picture.
 
+use super::destination::{Destination, destination};
 use super::scan_camera::CameraWay;
 use super::scan_model::{Collected, Heard};
 use super::scan_other::{PictureWay, TextWay};
-use super::section::Section;
 use crate::browser::camera::Camera;
 use crate::browser::{Browser, StoreError, page};
 use crate::ja;
 use crate::ui::{Icon, IconView, Notice, PageHead, Tone, store_error_view, with_staff};
 use domain::handover::HandoverError;
-use domain::{AccountId, RecordId};
+use domain::{AccountId, Date, OrganizationId, RecordId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
-use sync::wire::{Action, Carried, Change};
+use sync::wire::Carried;
 
 thread_local! {
     // Codes of a form begun and not finished outlive the page: the guardian may come back with the rest. Only this
@@ -42,18 +42,21 @@ enum Said {
     },
     Taking,
     Received(RecordId),
-    Wrong(&'static str),
+    ForLater(Date),
+    Wrong(String),
     Failed(StoreError),
 }
 
 /// Taking over a form.
 #[component]
 pub fn ScanPage() -> impl IntoView {
-    with_staff(|browser, session| view! { <Scan browser account=session.account/> }.into_any())
+    with_staff(|browser, session| {
+        view! { <Scan browser account=session.account clinic=session.organization/> }.into_any()
+    })
 }
 
 #[component]
-fn Scan(browser: Browser, account: AccountId) -> impl IntoView {
+fn Scan(browser: Browser, account: AccountId, clinic: Option<OrganizationId>) -> impl IntoView {
     let said = RwSignal::new(kept(account, |collected| match collected.progress() {
         Some((have, of)) => Said::Kept { have, of },
         None => Said::Nothing,
@@ -64,12 +67,20 @@ fn Scan(browser: Browser, account: AccountId) -> impl IntoView {
         said.set(Said::Taking);
         let browser = browser.clone();
         spawn_local(async move {
-            let next = match form_of(&carried) {
-                Some(record) => match browser.accept_carried(carried).await {
+            let next = match destination(&carried, clinic, browser.today()) {
+                Destination::Here(record) => match browser.accept_carried(carried).await {
                     Ok(()) => Said::Received(record),
                     Err(error) => Said::Failed(error),
                 },
-                None => Said::Wrong(ja::clinic::scan::NOT_A_FORM),
+                Destination::Later(_, day) => match browser.accept_carried(carried).await {
+                    Ok(()) => Said::ForLater(day),
+                    Err(error) => Said::Failed(error),
+                },
+                Destination::Over(day) => Said::Wrong(ja::clinic::scan::day_is_over(day)),
+                Destination::Elsewhere(name) => {
+                    Said::Wrong(ja::clinic::scan::for_another_clinic(name.as_deref()))
+                }
+                Destination::NotAForm => Said::Wrong(ja::clinic::scan::NOT_A_FORM.to_owned()),
             };
             if matches!(next, Said::Received(_)) {
                 stop();
@@ -84,7 +95,7 @@ fn Scan(browser: Browser, account: AccountId) -> impl IntoView {
             return;
         }
         match kept(account, |collected| collected.hear_text(&text)) {
-            None => said.set(Said::Wrong(ja::clinic::scan::TEXT_EMPTY)),
+            None => said.set(Said::Wrong(ja::clinic::scan::TEXT_EMPTY.to_owned())),
             Some(Heard::Whole(carried)) => take.run(*carried),
             Some(heard) => {
                 let next = words(heard);
@@ -118,7 +129,7 @@ fn Scan(browser: Browser, account: AccountId) -> impl IntoView {
             </section>
             <CameraWay camera on_text=hear/>
             <TextWay on_text=hear/>
-            <PictureWay on_text=hear on_wrong=Callback::new(move |text| said.set(Said::Wrong(text)))/>
+            <PictureWay on_text=hear on_wrong=Callback::new(move |text: &'static str| said.set(Said::Wrong(text.to_owned())))/>
         </div>
     }
 }
@@ -132,19 +143,6 @@ fn kept<T>(account: AccountId, work: impl FnOnce(&mut Collected) -> T) -> T {
         let (_, collected) = kept.get_or_insert_with(|| (account, Collected::default()));
         work(collected)
     })
-}
-
-/// The form that a carried change hands in. `None`: it does something else.
-fn form_of(carried: &Carried) -> Option<RecordId> {
-    let change: Change = serde_json::from_str(&carried.change).ok()?;
-    match change.action {
-        Action::Submit(submit) => {
-            let response: serde_json::Value = serde_json::from_str(submit.response.get()).ok()?;
-            let canonical = response.get("questionnaire")?.as_str()?;
-            (!Section::is_one(canonical)).then_some(submit.record)
-        }
-        _ => None,
-    }
 }
 
 fn words(heard: Heard) -> Said {
@@ -162,14 +160,17 @@ fn words(heard: Heard) -> Said {
         },
         Heard::Another { have, of, before } => Said::Another { have, of, before },
         Heard::Whole(_) => Said::Taking,
-        Heard::NotAForm => Said::Wrong(ja::clinic::scan::NOT_A_FORM),
-        Heard::Refused(error) => Said::Wrong(match error {
-            HandoverError::OtherApp => ja::clinic::scan::OTHER_APP,
-            HandoverError::Newer => ja::clinic::scan::NEWER_APP,
-            HandoverError::TooLarge => ja::clinic::scan::TOO_LARGE,
-            HandoverError::DoesNotFit => ja::clinic::scan::DOES_NOT_FIT,
-            HandoverError::Damaged | HandoverError::OtherSeries => ja::clinic::scan::DAMAGED,
-        }),
+        Heard::NotAForm => Said::Wrong(ja::clinic::scan::NOT_A_FORM.to_owned()),
+        Heard::Refused(error) => Said::Wrong(
+            match error {
+                HandoverError::OtherApp => ja::clinic::scan::OTHER_APP,
+                HandoverError::Newer => ja::clinic::scan::NEWER_APP,
+                HandoverError::TooLarge => ja::clinic::scan::TOO_LARGE,
+                HandoverError::DoesNotFit => ja::clinic::scan::DOES_NOT_FIT,
+                HandoverError::Damaged | HandoverError::OtherSeries => ja::clinic::scan::DAMAGED,
+            }
+            .to_owned(),
+        ),
     }
 }
 
@@ -180,7 +181,7 @@ fn state(said: &Said) -> &'static str {
         Said::Kept { .. } | Said::More { .. } => "more",
         Said::Another { .. } => "another",
         Said::Taking => "taking",
-        Said::Received(_) => "received",
+        Said::Received(_) | Said::ForLater(_) => "received",
         Said::Wrong(_) | Said::Failed(_) => "wrong",
     }
 }
@@ -224,6 +225,12 @@ fn said_view(said: Said) -> AnyView {
                         <IconView icon=Icon::Forward/>
                     </a>
                 </p>
+            </Notice>
+        }
+        .into_any(),
+        Said::ForLater(day) => view! {
+            <Notice tone=Tone::Success title=ja::clinic::scan::RECEIVED_TITLE id="scan-later">
+                <p>{ja::clinic::scan::for_later(day)}</p>
             </Notice>
         }
         .into_any(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sync::wire::Session;
 
 /// A visit of today.
-struct Visit<'a> {
+pub struct Visit<'a> {
     row: &'a LocalRow,
     encounter: Encounter,
 }
@@ -39,7 +39,8 @@ pub async fn cases(browser: Browser, me: Session) -> Result<Vec<Case>, StoreErro
     Ok(cases)
 }
 
-fn by_person(
+/// Today's visits at the clinic.
+pub fn by_person(
     rows: &[LocalRow],
     clinic: Option<OrganizationId>,
     day: Date,
@@ -64,7 +65,8 @@ fn by_person(
     visits
 }
 
-fn of_person(
+/// The forms handed in for these visits. `rows`: all of the person's.
+pub fn of_person(
     rows: &[LocalRow],
     visits: &[Visit<'_>],
     drafts: &[DraftView],

@@ -8,6 +8,7 @@ pub const BLOCKED_TITLE: &str = "この接種は記録できません";
 pub const BLOCKED: &str =
     "次の理由があります。ワクチン、日付、接種回数が正しいか確かめてください。";
 pub const CONFIRM_TITLE: &str = "この内容で記録します";
+pub const NURSE_PREPARES: &str = "看護師は、ここまで準備できます。書いた内容は保存され、医師の画面にも出ます。記録を確定するのは医師です。";
 pub const CHECK: &str = "内容を確かめる";
 pub const SAVE: &str = "接種を記録する";
 pub const FIX: &str = "書きなおす";

@@ -48,6 +48,30 @@ pub const CAMERA_BUSY: &str =
 pub const CAMERA_NOT_SUPPORTED: &str = "このブラウザでは、このページからカメラを使えません。下の「文字で読む」「画像で読む」を使ってください。";
 pub const CAMERA_FAILED: &str = "カメラを始められませんでした。もう一度押すか、下の「文字で読む」「画像で読む」を使ってください。";
 
+/// The guardian chose another clinic.
+pub fn for_another_clinic(name: Option<&str>) -> String {
+    let name = name
+        .filter(|name| !name.is_empty())
+        .unwrap_or("ほかの医療機関");
+    format!(
+        "「{name}」あての予診票です。この端末には入れていません。保護者に、ここで受ける予定かどうか確かめてください。"
+    )
+}
+
+/// The day of the visit is over.
+pub fn day_is_over(day: domain::Date) -> String {
+    let day = domain::ja::date::both(day);
+    format!(
+        "{day}の受診の予診票です。その日は過ぎているので、この端末には入れていません。保護者に、今日の予診票を出してもらってください。"
+    )
+}
+
+/// The day of the visit is still to come.
+pub fn for_later(day: domain::Date) -> String {
+    let day = domain::ja::date::both(day);
+    format!("{day}の受診の予診票です。この端末に保存しました。その日の一覧に出ます。")
+}
+
 /// How far the series has come.
 pub fn progress(read: usize, total: usize) -> String {
     format!("{read}枚目まで読みました（全{total}枚）")
