@@ -31,7 +31,8 @@ pub struct AssetFile {
     pub etag: String,
     /// The name carries a hash of the content: the bytes under this name never change.
     pub immutable: bool,
-    /// A document: it gets the fixed policy of the offline shell.
+    /// A document, or the service worker, which may fetch only what the policy its script came with
+    /// allows: it gets the fixed policy of the offline shell.
     pub document: bool,
     plain: Bytes,
     gzip: Option<Bytes>,
@@ -53,7 +54,7 @@ impl AssetFile {
             content_type: content_type(name),
             etag: format!("W/\"{}\"", crate::hex::encode(&hash[..16])),
             immutable: names_its_content(name),
-            document: name.ends_with(".html"),
+            document: name.ends_with(".html") || name == "sw.js",
             gzip: sibling(path, "gz")?,
             brotli: sibling(path, "br")?,
             plain,

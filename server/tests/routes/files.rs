@@ -118,6 +118,14 @@ async fn the_offline_shell_has_a_policy_that_holds_without_a_nonce() {
 }
 
 #[tokio::test]
+async fn the_service_worker_may_fetch_what_it_keeps() {
+    let server = server().await;
+    let answer = server.get("/sw.js", &[]).await;
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains("connect-src 'self'"), "{policy}");
+}
+
+#[tokio::test]
 async fn a_newer_build_is_taken_over_without_a_restart() {
     let server = server().await;
     assert_eq!(
