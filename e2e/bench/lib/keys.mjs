@@ -8,6 +8,7 @@ export function instrument(field) {
   const said = [];
   const long = [];
   const SAVED = ['saved', 'sent'];
+  const LOOK_MILLIS = 5;
 
   document.addEventListener('input', ({ target }) => target.matches(field) && inputs.push(performance.now()), true);
 
@@ -59,10 +60,10 @@ export function instrument(field) {
     },
     /** As soon as the field is there with what was typed into it before, types one letter more. */
     whenShown() {
-      const observer = new MutationObserver(() => {
+      const waiting = setInterval(() => {
         const input = document.querySelector(field);
         if (!input?.value) return;
-        observer.disconnect();
+        clearInterval(waiting);
         const shown = performance.now();
         input.focus();
         input.setRangeText('。', input.value.length, input.value.length, 'end');
@@ -71,9 +72,8 @@ export function instrument(field) {
           if (!window.keys.settled()) return;
           clearInterval(done);
           window.keys.start = { shown, usable: said.find((at) => at >= inputs[0]) };
-        }, 5);
-      });
-      observer.observe(document, { subtree: true, childList: true, attributes: true });
+        }, LOOK_MILLIS);
+      }, LOOK_MILLIS);
     },
   };
 }

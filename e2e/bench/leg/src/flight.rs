@@ -80,7 +80,12 @@ impl Network {
     async fn ask(&self, request: &SyncRequest) -> Result<SyncResponse, JsError> {
         let body = serde_json::to_string(request).map_err(shown)?;
         let request = Request::post("/api/v1/sync").header("content-type", "application/json");
-        let response = request.body(body).map_err(shown)?.send().await.map_err(shown)?;
+        let response = request
+            .body(body)
+            .map_err(shown)?
+            .send()
+            .await
+            .map_err(shown)?;
         let (status, content_type) = (response.status(), response.headers().get("content-type"));
         let body = response.text().await.map_err(shown)?;
         let reply = Reply {

@@ -121,7 +121,12 @@ impl Leg {
 
     /// One keystroke's worth: `ids` has the draft, the person, the form, the field, the new version and
     /// the version before it (empty: none). Durable when it returns.
-    pub async fn type_field(&self, ids: Vec<String>, value: String, at: i64) -> Result<(), JsError> {
+    pub async fn type_field(
+        &self,
+        ids: Vec<String>,
+        value: String,
+        at: i64,
+    ) -> Result<(), JsError> {
         let [record, person, questionnaire, link, version, before] = ids.as_slice() else {
             return Err(JsError::new("six texts are wanted"));
         };
