@@ -13,7 +13,6 @@ pub mod page;
 mod rescue;
 mod session;
 mod storage;
-mod store;
 mod sync_loop;
 mod tabs;
 mod view;
@@ -30,7 +29,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::rc::Rc;
 use sync::machine::Event;
 use sync::store::{DeviceStore, FieldWrite, LocalDraft, NewEntry};
-use sync::wire::{Action, Carried, Change, Create, Discard, LinkId, NewRecord, OutgoingChange, Submit};
+use sync::wire::{
+    Action, Carried, Change, Create, Discard, LinkId, NewRecord, OutgoingChange, Submit,
+};
 use uuid::Uuid;
 
 /// The browser's capabilities. Cheap to clone.
@@ -85,7 +86,11 @@ impl Browser {
 
     /// The people whose notebooks are on this device.
     pub async fn people(&self) -> Result<Vec<LocalRow>, StoreError> {
-        self.rows(&Filter { person: None, kind: Some("Patient".to_owned()) }).await
+        self.rows(&Filter {
+            person: None,
+            kind: Some("Patient".to_owned()),
+        })
+        .await
     }
 
     /// Records, newest first. Superseded ones are included and carry the mark.
@@ -109,7 +114,11 @@ impl Browser {
     }
 
     /// A new empty draft.
-    pub async fn start_draft(&self, person: PersonId, questionnaire: &str) -> Result<RecordId, StoreError> {
+    pub async fn start_draft(
+        &self,
+        person: PersonId,
+        questionnaire: &str,
+    ) -> Result<RecordId, StoreError> {
         let account = self.account().await?;
         let record = RecordId(self.new_id());
         let draft = LocalDraft {
@@ -163,20 +172,39 @@ impl Browser {
         records: Vec<NewRecord>,
     ) -> Result<ChangeId, StoreError> {
         let response = raw(&response)?;
-        self.enqueue(person, Action::Submit(Submit { record, response, replaces, records })).await
+        self.enqueue(
+            person,
+            Action::Submit(Submit {
+                record,
+                response,
+                replaces,
+                records,
+            }),
+        )
+        .await
     }
 
     /// New immutable records, all or none.
-    pub async fn create(&self, person: PersonId, records: Vec<NewRecord>) -> Result<ChangeId, StoreError> {
-        self.enqueue(person, Action::Create(Create { records })).await
+    pub async fn create(
+        &self,
+        person: PersonId,
+        records: Vec<NewRecord>,
+    ) -> Result<ChangeId, StoreError> {
+        self.enqueue(person, Action::Create(Create { records }))
+            .await
     }
 
     /// Throws a draft away, knowingly.
-    pub async fn discard(&self, record: RecordId, person: PersonId) -> Result<ChangeId, StoreError> {
+    pub async fn discard(
+        &self,
+        record: RecordId,
+        person: PersonId,
+    ) -> Result<ChangeId, StoreError> {
         // what somebody else wrote meanwhile is not thrown away with it
         let seen = self.account().await?.db.draft(record).await?;
         let replaces = seen.map(|draft| draft.seen()).unwrap_or_default();
-        self.enqueue(person, Action::Discard(Discard { record, replaces })).await
+        self.enqueue(person, Action::Discard(Discard { record, replaces }))
+            .await
     }
 
     /// What the server refused, oldest first.
@@ -197,7 +225,12 @@ impl Browser {
     pub async fn send_again(&self, id: ChangeId) -> Result<ChangeId, StoreError> {
         let account = self.account().await?;
         let new_id = ChangeId(self.new_id());
-        let sent = self.done(account.db.send_again(id, new_id, self.0.clock.device()).await)?;
+        let sent = self.done(
+            account
+                .db
+                .send_again(id, new_id, self.0.clock.device())
+                .await,
+        )?;
         self.wanted();
         sent.then_some(new_id).ok_or(StoreError::Closed)
     }
@@ -206,7 +239,9 @@ impl Browser {
     pub async fn carry(&self, change: ChangeId) -> Result<Carried, StoreError> {
         let account = self.account().await?;
         let outgoing = account.db.outgoing(change).await?;
-        outgoing.and_then(|outgoing| self.sealed(&account, outgoing)).ok_or(StoreError::NotAChange("carry"))
+        outgoing
+            .and_then(|outgoing| self.sealed(&account, outgoing))
+            .ok_or(StoreError::NotAChange("carry"))
     }
 
     /// The hand-in of this form, sealed, also after it was sent. `None`: this device did not hand it in.
@@ -228,7 +263,13 @@ impl Browser {
     pub async fn export_unsent(&self) -> Result<Option<String>, StoreError> {
         let account = self.account().await?;
         let waiting = account.db.waiting().await?;
-        let drafts: Vec<DraftView> = account.db.drafts().await?.into_iter().filter(|draft| draft.pending).collect();
+        let drafts: Vec<DraftView> = account
+            .db
+            .drafts()
+            .await?
+            .into_iter()
+            .filter(|draft| draft.pending)
+            .collect();
         let attention = account.db.attention().await?;
         if waiting.is_empty() && drafts.is_empty() && attention.is_empty() {
             return Ok(None);
@@ -266,14 +307,30 @@ impl Browser {
         let session = account.session.borrow();
         let at = self.0.clock.device();
         let change = outgoing.change?;
-        Some(sync::carry::seal(&change, session.account, account.device, at, &session.device_key))
+        Some(sync::carry::seal(
+            &change,
+            session.account,
+            account.device,
+            at,
+            &session.device_key,
+        ))
     }
 
     async fn enqueue(&self, person: PersonId, action: Action) -> Result<ChangeId, StoreError> {
         let account = self.account().await?;
         let id = ChangeId(self.new_id());
-        let change = Change { id, person, at: self.0.clock.device(), action };
-        self.done(account.db.enqueue(NewEntry::OwnIn(self.0.tab, change)).await)?;
+        let change = Change {
+            id,
+            person,
+            at: self.0.clock.device(),
+            action,
+        };
+        self.done(
+            account
+                .db
+                .enqueue(NewEntry::OwnIn(self.0.tab, change))
+                .await,
+        )?;
         storage::persist(&self.0);
         self.wanted();
         Ok(id)

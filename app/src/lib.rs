@@ -12,9 +12,9 @@ pub mod home;
 pub mod ja;
 pub mod not_found;
 pub mod routes;
+pub mod sharing;
 #[cfg(feature = "ssr")]
 pub mod shell;
-pub mod sharing;
 pub mod ui;
 pub mod vaccination;
 

@@ -1,7 +1,7 @@
 //! The pieces pages are made of. They know their props and the words of `ja`, not the store, the session or a form.
 
-pub mod choices;
 pub mod chip;
+pub mod choices;
 pub mod confirm;
 pub mod date_input;
 pub mod error_view;
@@ -22,12 +22,12 @@ pub use choices::{Choice, Choices, Layout};
 pub use confirm::Confirm;
 pub use date_input::DateInput;
 pub use error_view::store_error_view;
+pub use field_error::FieldError;
 pub use guard::{with_session, with_staff};
 pub use icon::{Icon, IconView};
 pub use live::{Loaded, live, once, when_loaded};
 pub use notice::Notice;
 pub use page_head::PageHead;
 pub use skeleton::Skeleton;
-pub use field_error::FieldError;
 pub use text_field::{Kind, TextField};
 pub use tone::Tone;

@@ -2,6 +2,8 @@
 //! tab must upgrade, reopened when the browser dropped it.
 
 use crate::error;
+use crate::lock;
+use crate::memory::Memory;
 use crate::migrations::{self, Step};
 use crate::revive;
 use futures_channel::oneshot;
@@ -18,6 +20,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// How long an upgrade may wait for another tab before the page says so (FM-18).
 const BLOCKED_MS: u32 = 1000;
+/// The same when the browser does not even say what it waits for.
+const OPEN_MS: u32 = 10_000;
 
 /// What happened to the connection without being asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +45,13 @@ struct Inner {
     steps: &'static [Step],
     open: RefCell<Option<Open>>,
     waiting: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
-    opening: Cell<bool>,
+    /// The attempt under way.
+    opening: Cell<Option<u32>>,
+    attempts: Cell<u32>,
     blocked: Cell<bool>,
     on_event: RefCell<Option<Listener>>,
+    /// Instead of a database.
+    memory: Option<Memory>,
 }
 
 type Listener = Rc<dyn Fn(Event)>;
@@ -64,15 +72,30 @@ impl Connection {
     /// The same with another schema: tests play older and newer releases.
     #[must_use]
     pub fn with_steps(name: &str, steps: &'static [Step]) -> Self {
-        Self(Rc::new(Inner {
+        Self(Rc::new(Self::blank(name, steps)))
+    }
+
+    fn blank(name: &str, steps: &'static [Step]) -> Inner {
+        Inner {
             name: name.to_owned(),
             steps,
             open: RefCell::new(None),
             waiting: RefCell::new(Vec::new()),
-            opening: Cell::new(false),
+            opening: Cell::new(None),
+            attempts: Cell::new(0),
             blocked: Cell::new(false),
             on_event: RefCell::new(None),
-        }))
+            memory: None,
+        }
+    }
+
+    /// No database but tables in memory, gone with the tab; for browsers that give none. A clone is the
+    /// same storage.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        let mut inner = Self::blank("memory", migrations::schema());
+        inner.memory = Some(Memory::default());
+        Self(Rc::new(inner))
     }
 
     /// Who wants to know what happens to the connection.
@@ -89,6 +112,10 @@ impl Connection {
         self.0.say(event);
     }
 
+    pub(crate) fn memory(&self) -> Option<&Memory> {
+        self.0.memory.as_ref()
+    }
+
     /// The open database.
     pub(crate) async fn database(&self) -> Result<Database, StoreError> {
         if let Some(database) = self.0.current() {
@@ -99,7 +126,10 @@ impl Connection {
         }
         let (done, answer) = oneshot::channel();
         self.0.waiting.borrow_mut().push(done);
-        if !self.0.opening.replace(true) {
+        if self.0.opening.get().is_none() {
+            let attempt = self.0.attempts.get().wrapping_add(1);
+            self.0.attempts.set(attempt);
+            self.0.opening.set(Some(attempt));
             // Its own task: were this future dropped half-way, the upgrade would run without its steps.
             spawn_local(open(self.0.clone()));
         }
@@ -112,11 +142,18 @@ impl Connection {
 }
 
 async fn open(inner: Rc<Inner>) {
+    // held until the database is open; see there
+    let _in_view = lock::hold("tsunagu-opening").await;
+    spawn_local(give_up_later(
+        Rc::downgrade(&inner),
+        inner.opening.get(),
+        OPEN_MS,
+    ));
     let mut outcome = request(&inner).await;
     if matches!(outcome, Err(StoreError::Lost)) && revive::borrow_a_fresh_factory().is_some() {
         outcome = request(&inner).await;
     }
-    inner.opening.set(false);
+    inner.opening.set(None);
     let was_blocked = inner.blocked.replace(false);
     let outcome = outcome.map(|database| inner.keep(database));
     if was_blocked && outcome.is_ok() {
@@ -128,11 +165,11 @@ async fn open(inner: Rc<Inner>) {
 async fn request(inner: &Rc<Inner>) -> Result<Database, StoreError> {
     let steps = inner.steps;
     let version = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    let waiting = Rc::downgrade(inner);
+    let (waiting, attempt) = (Rc::downgrade(inner), inner.opening.get());
     let request = Database::open(inner.name.clone())
         .with_version(version)
         .with_on_blocked(move |_| {
-            spawn_local(give_up_later(waiting));
+            spawn_local(give_up_later(waiting, attempt, BLOCKED_MS));
             Ok(())
         })
         .with_on_upgrade_needed(move |event, database| {
@@ -144,10 +181,10 @@ async fn request(inner: &Rc<Inner>) -> Result<Database, StoreError> {
 }
 
 /// The open request stays: it goes through as soon as the other tab closes.
-async fn give_up_later(inner: Weak<Inner>) {
-    TimeoutFuture::new(BLOCKED_MS).await;
+async fn give_up_later(inner: Weak<Inner>, attempt: Option<u32>, millis: u32) {
+    TimeoutFuture::new(millis).await;
     let Some(inner) = inner.upgrade() else { return };
-    if inner.opening.get() {
+    if attempt.is_some() && inner.opening.get() == attempt {
         inner.blocked.set(true);
         inner.answer(&Err(StoreError::Blocked));
     }

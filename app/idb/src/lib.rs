@@ -6,6 +6,8 @@ mod connection;
 mod device;
 mod error;
 mod history;
+mod lock;
+mod memory;
 mod migrations;
 mod revive;
 mod store;

@@ -123,7 +123,7 @@ impl IdbStore {
         &self,
         tables: &[Table],
         usage: Use,
-        work: impl AsyncFnMut(&Tx<'_>) -> Result<T, StoreError>,
+        work: impl AsyncFn(&Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.connection.run(tables, usage, &*self.seal, work).await
     }

@@ -5,6 +5,7 @@
 
 use crate::connection::{Connection, Event};
 use crate::error;
+use crate::memory::Memory;
 use crate::tables::{BLOBS, RESERVE_KEY, Table};
 use crate::tx::Tx;
 use indexed_db_futures::database::Database;
@@ -14,6 +15,8 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
+use std::cell::RefCell;
+use std::pin::Pin;
 use sync::store::{Seal, StoreError};
 
 /// How a transaction uses its tables.
@@ -27,6 +30,32 @@ pub(crate) enum Use {
     Default,
 }
 
+/// The work of any transaction, whatever it returns: the machinery around it stands in the program once.
+trait Work {
+    fn run<'t>(
+        &'t self,
+        tx: &'t Tx<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 't>>;
+}
+
+struct Task<T, F> {
+    work: F,
+    result: RefCell<Option<T>>,
+}
+
+impl<T, F: AsyncFn(&Tx<'_>) -> Result<T, StoreError>> Work for Task<T, F> {
+    fn run<'t>(
+        &'t self,
+        tx: &'t Tx<'_>,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + 't>> {
+        Box::pin(async move {
+            let value = (self.work)(tx).await?;
+            self.result.replace(Some(value));
+            Ok(())
+        })
+    }
+}
+
 impl Connection {
     /// Runs `work` in one transaction and commits it. Tried a second time when the connection was lost or
     /// the browser rolled it back; `work` must therefore start from nothing each time.
@@ -35,40 +64,55 @@ impl Connection {
         tables: &[Table],
         usage: Use,
         seal: &dyn Seal,
-        mut work: impl AsyncFnMut(&Tx<'_>) -> Result<T, StoreError>,
+        work: impl AsyncFn(&Tx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        match self.once(tables, usage, seal, &mut work).await {
-            Err(StoreError::Lost) => {
-                self.close();
-                self.once(tables, usage, seal, &mut work).await
-            }
-            Err(StoreError::Aborted(_)) => self.once(tables, usage, seal, &mut work).await,
-            Err(StoreError::Full) if usage != Use::Read && self.free_reserve().await? => {
-                self.say(Event::ReserveUsed);
-                self.once(tables, usage, seal, &mut work).await
-            }
-            outcome => outcome,
-        }
+        let task = Task {
+            work,
+            result: RefCell::new(None),
+        };
+        self.run_any(tables, usage, seal, &task).await?;
+        task.result
+            .into_inner()
+            .ok_or_else(|| StoreError::Aborted("no result".to_owned()))
     }
 
-    async fn once<T>(
+    async fn run_any(
         &self,
         tables: &[Table],
         usage: Use,
         seal: &dyn Seal,
-        work: &mut impl AsyncFnMut(&Tx<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        work: &dyn Work,
+    ) -> Result<(), StoreError> {
+        if let Some(memory) = self.memory() {
+            return in_memory(memory, seal, work).await;
+        }
+        match self.once(tables, usage, seal, work).await {
+            Err(StoreError::Lost) => self.close(),
+            Err(StoreError::Aborted(_)) => {}
+            Err(StoreError::Full) if usage != Use::Read && self.free_reserve().await? => {
+                self.say(Event::ReserveUsed);
+            }
+            outcome => return outcome,
+        }
+        self.once(tables, usage, seal, work).await
+    }
+
+    async fn once(
+        &self,
+        tables: &[Table],
+        usage: Use,
+        seal: &dyn Seal,
+        work: &dyn Work,
+    ) -> Result<(), StoreError> {
         let database = self.database().await?;
         let transaction =
             begin(&database, tables, usage).map_err(|error| error::from_request(&error))?;
         // kept beside: after a failed commit only the raw transaction still knows why
         let raw = transaction.as_sys().clone();
-        let done = work(&Tx::new(&transaction, seal)).await;
-        let outcome = match done {
-            Ok(value) => transaction
+        let outcome = match work.run(&Tx::on_disk(&transaction, seal)).await {
+            Ok(()) => transaction
                 .commit()
                 .await
-                .map(|()| value)
                 .map_err(|error| error::from_request(&error)),
             Err(error) => {
                 drop(transaction);
@@ -100,6 +144,16 @@ impl Connection {
         };
         free.await.map_err(|error| error::from_request(&error))
     }
+}
+
+/// Wholly or not at all, here as well.
+async fn in_memory(memory: &Memory, seal: &dyn Seal, work: &dyn Work) -> Result<(), StoreError> {
+    let before = memory.borrow().clone();
+    let outcome = work.run(&Tx::in_memory(memory, seal)).await;
+    if outcome.is_err() {
+        memory.replace(before);
+    }
+    outcome
 }
 
 fn begin<'a>(

@@ -1,6 +1,7 @@
 //! Sealed values inside a running transaction.
 
 use crate::error;
+use crate::memory::Memory;
 use crate::tables::Table;
 use indexed_db_futures::error::Error;
 use indexed_db_futures::object_store::ObjectStore;
@@ -18,17 +19,28 @@ const AFTER_ALL: char = '\u{ffff}';
 
 /// A running transaction and the seal its values pass through.
 pub(crate) struct Tx<'a> {
-    transaction: &'a Transaction<'a>,
+    kept: Kept<'a>,
     seal: &'a dyn Seal,
 }
 
+enum Kept<'a> {
+    OnDisk(&'a Transaction<'a>),
+    InMemory(&'a Memory),
+}
+
 impl<'a> Tx<'a> {
-    pub(crate) fn new(transaction: &'a Transaction<'a>, seal: &'a dyn Seal) -> Self {
-        Self { transaction, seal }
+    pub(crate) fn on_disk(transaction: &'a Transaction<'a>, seal: &'a dyn Seal) -> Self {
+        Self {
+            kept: Kept::OnDisk(transaction),
+            seal,
+        }
     }
 
-    fn store(&self, table: Table) -> Result<ObjectStore<'_>, StoreError> {
-        self.transaction.object_store(table).map_err(failed)
+    pub(crate) fn in_memory(memory: &'a Memory, seal: &'a dyn Seal) -> Self {
+        Self {
+            kept: Kept::InMemory(memory),
+            seal,
+        }
     }
 
     /// One value as bytes.
@@ -37,13 +49,21 @@ impl<'a> Tx<'a> {
         table: Table,
         key: &str,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let store = self.store(table)?;
-        let request = store
-            .get::<JsValue, _, _>(key)
-            .primitive()
-            .map_err(failed)?;
-        let found: Option<JsValue> = request.await.map_err(failed)?;
-        found.map(|value| self.open(table, key, &value)).transpose()
+        let sealed = match self.kept {
+            Kept::InMemory(memory) => memory.borrow().get(table, key),
+            Kept::OnDisk(transaction) => {
+                let store = store(transaction, table)?;
+                let request = store
+                    .get::<JsValue, _, _>(key)
+                    .primitive()
+                    .map_err(failed)?;
+                let found: Option<JsValue> = request.await.map_err(failed)?;
+                found.map(|value| bytes_of(table, &value)).transpose()?
+            }
+        };
+        sealed
+            .map(|sealed| self.seal.open(table, key, &sealed))
+            .transpose()
     }
 
     /// One value.
@@ -58,13 +78,18 @@ impl<'a> Tx<'a> {
 
     /// Whether there is a value.
     pub(crate) async fn has(&self, table: Table, key: &str) -> Result<bool, StoreError> {
-        let store = self.store(table)?;
-        let request = store
-            .get_key::<String, _>(key.to_owned())
-            .primitive()
-            .map_err(failed)?;
-        let found: Option<String> = request.await.map_err(failed)?;
-        Ok(found.is_some())
+        match self.kept {
+            Kept::InMemory(memory) => Ok(memory.borrow().get(table, key).is_some()),
+            Kept::OnDisk(transaction) => {
+                let store = store(transaction, table)?;
+                let request = store
+                    .get_key::<String, _>(key.to_owned())
+                    .primitive()
+                    .map_err(failed)?;
+                let found: Option<String> = request.await.map_err(failed)?;
+                Ok(found.is_some())
+            }
+        }
     }
 
     /// Every value whose key starts with `prefix` (an empty one: every value), in the order of the keys.
@@ -73,27 +98,46 @@ impl<'a> Tx<'a> {
         table: Table,
         prefix: &str,
     ) -> Result<Vec<(String, T)>, StoreError> {
-        let store = self.store(table)?;
-        // both requests are on their way before the first is awaited
-        let keys = store
-            .get_all_keys::<String>()
-            .with_query::<String, _>(range(prefix))
-            .primitive()
-            .map_err(failed)?;
-        let values = store
-            .get_all::<JsValue>()
-            .with_query::<String, _>(range(prefix))
-            .primitive()
-            .map_err(failed)?;
-        let keys = keys.await.map_err(failed)?;
-        let values = values.await.map_err(failed)?;
-        keys.zip(values)
-            .map(|(key, value)| {
-                let key = key.map_err(failed)?;
-                let value = parse(table, &self.open(table, &key, &value.map_err(failed)?)?)?;
-                Ok((key, value))
-            })
+        let all = self.starting_bytes(table, prefix).await?;
+        all.into_iter()
+            .map(|(key, plain)| Ok((key, parse(table, &plain)?)))
             .collect()
+    }
+
+    async fn starting_bytes(
+        &self,
+        table: Table,
+        prefix: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let mut all = match self.kept {
+            Kept::InMemory(memory) => memory.borrow().starting(table, prefix),
+            Kept::OnDisk(transaction) => {
+                let store = store(transaction, table)?;
+                let keys = store
+                    .get_all_keys::<String>()
+                    .with_query::<String, _>(range(prefix))
+                    .primitive();
+                let values = store
+                    .get_all::<JsValue>()
+                    .with_query::<String, _>(range(prefix))
+                    .primitive();
+                // both requests are on their way before the first is awaited
+                let (keys, values) = (keys.map_err(failed)?, values.map_err(failed)?);
+                let keys = keys.await.map_err(failed)?;
+                let values = values.await.map_err(failed)?;
+                let pairs = keys.zip(values).map(|(key, value)| {
+                    Ok((
+                        key.map_err(failed)?,
+                        bytes_of(table, &value.map_err(failed)?)?,
+                    ))
+                });
+                pairs.collect::<Result<Vec<_>, StoreError>>()?
+            }
+        };
+        for (key, value) in &mut all {
+            *value = self.seal.open(table, key, value)?;
+        }
+        Ok(all)
     }
 
     /// Every value, in the order of the keys.
@@ -101,16 +145,24 @@ impl<'a> Tx<'a> {
         &self,
         table: Table,
     ) -> Result<Vec<T>, StoreError> {
-        let pairs = self.starting(table, "").await?;
-        Ok(pairs.into_iter().map(|(_, value)| value).collect())
+        let all = self.starting_bytes(table, "").await?;
+        all.iter().map(|(_, plain)| parse(table, plain)).collect()
     }
 
     /// The keys alone, in order.
     pub(crate) async fn keys(&self, table: Table) -> Result<Vec<String>, StoreError> {
-        let store = self.store(table)?;
-        let keys = store.get_all_keys::<String>().primitive().map_err(failed)?;
-        let keys = keys.await.map_err(failed)?;
-        keys.collect::<Result<_, Error>>().map_err(failed)
+        match self.kept {
+            Kept::InMemory(memory) => {
+                let all = memory.borrow().starting(table, "");
+                Ok(all.into_iter().map(|(key, _)| key).collect())
+            }
+            Kept::OnDisk(transaction) => {
+                let store = store(transaction, table)?;
+                let keys = store.get_all_keys::<String>().primitive().map_err(failed)?;
+                let keys = keys.await.map_err(failed)?;
+                keys.collect::<Result<_, Error>>().map_err(failed)
+            }
+        }
     }
 
     /// Writes bytes. The commit reports a failure, so nobody needs to wait here.
@@ -121,13 +173,18 @@ impl<'a> Tx<'a> {
         plain: &[u8],
     ) -> Result<(), StoreError> {
         let sealed = self.seal.seal(table, key, plain);
-        let bytes = JsValue::from(Uint8Array::from(sealed.as_slice()));
-        let store = self.store(table)?;
-        store
-            .put(bytes)
-            .with_key(key.to_owned())
-            .primitive()
-            .map_err(failed)?;
+        match self.kept {
+            Kept::InMemory(memory) => memory.borrow_mut().put(table, key, sealed),
+            Kept::OnDisk(transaction) => {
+                let bytes = JsValue::from(Uint8Array::from(sealed.as_slice()));
+                let store = store(transaction, table)?;
+                store
+                    .put(bytes)
+                    .with_key(key.to_owned())
+                    .primitive()
+                    .map_err(failed)?;
+            }
+        }
         Ok(())
     }
 
@@ -144,33 +201,49 @@ impl<'a> Tx<'a> {
 
     /// Removes a value; one that is not there is no error.
     pub(crate) fn delete(&self, table: Table, key: &str) -> Result<(), StoreError> {
-        self.store(table)?
-            .delete(key.to_owned())
-            .primitive()
-            .map_err(failed)?;
+        match self.kept {
+            Kept::InMemory(memory) => memory.borrow_mut().delete(table, key),
+            Kept::OnDisk(transaction) => {
+                store(transaction, table)?
+                    .delete(key.to_owned())
+                    .primitive()
+                    .map_err(failed)?;
+            }
+        }
         Ok(())
     }
 
     /// Removes every value whose key starts with `prefix`.
     pub(crate) fn delete_starting(&self, table: Table, prefix: &str) -> Result<(), StoreError> {
-        let request = self
-            .store(table)?
-            .delete::<String, _>(range(prefix))
-            .primitive();
-        request.map_err(failed)?;
+        match self.kept {
+            Kept::InMemory(memory) => memory.borrow_mut().delete_starting(table, prefix),
+            Kept::OnDisk(transaction) => {
+                let request = store(transaction, table)?
+                    .delete::<String, _>(range(prefix))
+                    .primitive();
+                request.map_err(failed)?;
+            }
+        }
         Ok(())
     }
+}
 
-    fn open(&self, table: Table, key: &str, value: &JsValue) -> Result<Vec<u8>, StoreError> {
-        // not by class: the value may come from a frame's factory, whose classes are others
-        if !ArrayBuffer::is_view(value) {
-            return Err(StoreError::Corrupt {
-                table,
-                detail: "not bytes".to_owned(),
-            });
-        }
-        self.seal.open(table, key, &Uint8Array::new(value).to_vec())
+fn store<'a>(
+    transaction: &'a Transaction<'_>,
+    table: Table,
+) -> Result<ObjectStore<'a>, StoreError> {
+    transaction.object_store(table).map_err(failed)
+}
+
+fn bytes_of(table: Table, value: &JsValue) -> Result<Vec<u8>, StoreError> {
+    // not by class: the value may come from a frame's factory, whose classes are others
+    if !ArrayBuffer::is_view(value) {
+        return Err(StoreError::Corrupt {
+            table,
+            detail: "not bytes".to_owned(),
+        });
     }
+    Ok(Uint8Array::new(value).to_vec())
 }
 
 fn range(prefix: &str) -> KeyRange<String> {
@@ -186,8 +259,15 @@ fn failed(error: Error) -> StoreError {
     error::from_request(&error)
 }
 
+/// As text, like everything else that is read: a second way of reading the same types would double their
+/// share of the program.
 fn parse<T: DeserializeOwned>(table: Table, plain: &[u8]) -> Result<T, StoreError> {
-    serde_json::from_slice(plain).map_err(|error| corrupt(table, &error))
+    let text = std::str::from_utf8(plain);
+    let text = text.map_err(|_| StoreError::Corrupt {
+        table,
+        detail: "not text".to_owned(),
+    })?;
+    serde_json::from_str(text).map_err(|error| corrupt(table, &error))
 }
 
 /// Where it is unreadable, never what stands there.

@@ -3,7 +3,9 @@
 use super::attention_model::Entry;
 use crate::browser::{Browser, StoreError, page};
 use crate::ja;
-use crate::ui::{Confirm, Icon, IconView, PageHead, live, store_error_view, when_loaded, with_session};
+use crate::ui::{
+    Confirm, Icon, IconView, PageHead, live, store_error_view, when_loaded, with_session,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -62,10 +64,16 @@ fn EntryCard(browser: Browser, entry: Entry) -> impl IntoView {
         let text = text.clone();
         spawn_local(async move {
             let done = page::copy(&text).await;
-            let _ = said.try_set(Some(if done { ja::common::COPIED } else { ja::common::COPY_FAILED }));
+            let _ = said.try_set(Some(if done {
+                ja::common::COPIED
+            } else {
+                ja::common::COPY_FAILED
+            }));
         });
     };
-    let title = entry.kind.map_or(ja::account::ATTENTION_TITLE, ja::account::change_kind);
+    let title = entry
+        .kind
+        .map_or(ja::account::ATTENTION_TITLE, ja::account::change_kind);
     let open = entry.can_open().then_some(entry.record).flatten();
     view! {
         <li class="card" id=format!("attention-{id}")>

@@ -54,7 +54,10 @@ impl Entry {
             person: change.as_ref().map(|change| change.person),
             record,
             carried: carried.is_some(),
-            text: change.as_ref().map(|change| content(&change.action)).unwrap_or_default(),
+            text: change
+                .as_ref()
+                .map(|change| content(&change.action))
+                .unwrap_or_default(),
         }
     }
 
@@ -72,13 +75,22 @@ fn content(action: &Action) -> String {
         Action::Edit(edit) => edit
             .fields
             .iter()
-            .map(|(link, field)| format!("{}: {}", label(&edit.questionnaire, link), plain(&field.value)))
+            .map(|(link, field)| {
+                format!(
+                    "{}: {}",
+                    label(&edit.questionnaire, link),
+                    plain(&field.value)
+                )
+            })
             .collect::<Vec<_>>()
             .join("\n"),
         Action::Submit(submit) => pretty(submit.response.get()),
-        Action::Create(create) => {
-            create.records.iter().map(|record| pretty(record.body.get())).collect::<Vec<_>>().join("\n")
-        }
+        Action::Create(create) => create
+            .records
+            .iter()
+            .map(|record| pretty(record.body.get()))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Action::Discard(_) => String::new(),
     }
 }
@@ -93,10 +105,17 @@ fn label(questionnaire: &str, link: &str) -> String {
 fn plain(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Object(parts) => {
-            parts.values().map(plain).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
-        }
-        serde_json::Value::Array(parts) => parts.iter().map(plain).collect::<Vec<_>>().join(ja::common::COMMA),
+        serde_json::Value::Object(parts) => parts
+            .values()
+            .map(plain)
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+        serde_json::Value::Array(parts) => parts
+            .iter()
+            .map(plain)
+            .collect::<Vec<_>>()
+            .join(ja::common::COMMA),
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     }
@@ -117,15 +136,35 @@ mod tests {
     fn refused(reason: RefuseReason) -> Entry {
         let id: ChangeId = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40".parse().unwrap();
         let value = serde_json::json!({ "text": "きのうから鼻水" });
-        let field = FieldEdit { value, replaces: Vec::new(), version: None, at: None };
+        let field = FieldEdit {
+            value,
+            replaces: Vec::new(),
+            version: None,
+            at: None,
+        };
         let edit = Edit {
             record: RecordId(id.0),
             questionnaire: domain::questionnaire::CHILD.to_owned(),
             fields: BTreeMap::from([("c03t".to_owned(), field)]),
         };
-        let change = Change { id, person: PersonId(id.0), at: Instant(0), action: Action::Edit(edit) };
-        let change = OutgoingChange { id, change: Some(change), carried: None };
-        Entry::of(&AttentionItem { id, change, reason, detail: None, at: Instant(0) })
+        let change = Change {
+            id,
+            person: PersonId(id.0),
+            at: Instant(0),
+            action: Action::Edit(edit),
+        };
+        let change = OutgoingChange {
+            id,
+            change: Some(change),
+            carried: None,
+        };
+        Entry::of(&AttentionItem {
+            id,
+            change,
+            reason,
+            detail: None,
+            at: Instant(0),
+        })
     }
 
     #[test]

@@ -38,11 +38,13 @@ pub fn LandingPage() -> impl IntoView {
 #[component]
 fn Start() -> impl IntoView {
     let session = use_context::<Browser>().map(|browser| browser.session());
-    let signed_in =
-        Memo::new(move |_| session.is_some_and(|session| session.with(|s| matches!(s, SessionState::SignedIn(_)))));
+    let signed_in = Memo::new(move |_| {
+        session.is_some_and(|session| session.with(|s| matches!(s, SessionState::SignedIn(_))))
+    });
     move || {
         if signed_in.get() {
-            view! { <a class="button button--main" href="/home">{ja::account::TO_NOTEBOOK}</a> }.into_any()
+            view! { <a class="button button--main" href="/home">{ja::account::TO_NOTEBOOK}</a> }
+                .into_any()
         } else {
             // through the server: only its document has the forms that work without script
             view! { <a class="button button--main" href="/signin" rel="external">{ja::account::TO_SIGN_IN}</a> }.into_any()

@@ -91,7 +91,9 @@ fn Export(browser: Browser) -> impl IntoView {
         let browser = browser.clone();
         spawn_local(async move {
             let text = match browser.export_unsent().await {
-                Ok(Some(text)) if page::save_file(ja::account::EXPORT_FILE, "application/json", &text) => {
+                Ok(Some(text))
+                    if page::save_file(ja::account::EXPORT_FILE, "application/json", &text) =>
+                {
                     ja::account::EXPORT_DONE.to_owned()
                 }
                 Ok(Some(_)) => ja::common::COPY_FAILED.to_owned(),
@@ -120,13 +122,15 @@ fn SignOut(browser: Browser) -> impl IntoView {
             page::go("/signin");
         });
     });
-    move || view! {
-        <Confirm
-            id="sign-out"
-            label=ja::account::SIGN_OUT
-            question=ja::account::sign_out_question(unsent.get())
-            confirm_label=ja::account::SIGN_OUT_CONFIRM
-            on_confirm=sign_out
-        />
+    move || {
+        view! {
+            <Confirm
+                id="sign-out"
+                label=ja::account::SIGN_OUT
+                question=ja::account::sign_out_question(unsent.get())
+                confirm_label=ja::account::SIGN_OUT_CONFIRM
+                on_confirm=sign_out
+            />
+        }
     }
 }

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     // travels inside the document, so that hydration draws the same list
-    let demo = SharedValue::new(|| use_context::<DemoPeople>()).into_inner();
-    let from_server = SharedValue::new(|| cfg_server(use_context::<Browser>().is_none())).into_inner();
+    let demo = SharedValue::new(use_context::<DemoPeople>).into_inner();
+    let from_server =
+        SharedValue::new(|| cfg_server(use_context::<Browser>().is_none())).into_inner();
     view! {
         <div class="page">
             <PageHead title=ja::account::SIGN_IN_TITLE/>

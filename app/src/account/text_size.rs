@@ -10,8 +10,10 @@ use leptos::prelude::*;
 pub fn TextSize() -> impl IntoView {
     let size = RwSignal::new(None::<String>);
     Effect::new(move |_| size.set(Some(page::text_size().unwrap_or_else(|| "17".to_owned()))));
-    let options =
-        ja::account::TEXT_SIZES.iter().map(|(code, label)| Choice::new(*code, *label)).collect::<Vec<_>>();
+    let options = ja::account::TEXT_SIZES
+        .iter()
+        .map(|(code, label)| Choice::new(*code, *label))
+        .collect::<Vec<_>>();
     let choose = Callback::new(move |code: String| {
         page::set_text_size(&code);
         size.set(Some(code));

@@ -45,8 +45,15 @@ impl Raw {
 }
 
 /// `POST /api/v1/sync`.
-pub(super) async fn sync(body: &str, account: &str, stop: &AbortSignal) -> Result<SyncResponse, Failure> {
-    let headers = headers(&[("content-type", "application/json"), ("x-tsunagu-account", account)])?;
+pub(super) async fn sync(
+    body: &str,
+    account: &str,
+    stop: &AbortSignal,
+) -> Result<SyncResponse, Failure> {
+    let headers = headers(&[
+        ("content-type", "application/json"),
+        ("x-tsunagu-account", account),
+    ])?;
     let init = RequestInit::new();
     init.set_method("POST");
     match compressed(body).await {
@@ -65,7 +72,13 @@ pub(super) async fn sync(body: &str, account: &str, stop: &AbortSignal) -> Resul
 pub(super) async fn session(device: DeviceId) -> Who {
     let init = RequestInit::new();
     init.set_method("GET");
-    let raw = match fetch_within(SESSION_MS, &format!("/api/v1/session?device={device}"), &init).await {
+    let raw = match fetch_within(
+        SESSION_MS,
+        &format!("/api/v1/session?device={device}"),
+        &init,
+    )
+    .await
+    {
         Ok(raw) => raw,
         Err(failure) => return Who::Unreachable(failure),
     };
@@ -112,10 +125,15 @@ async fn fetch(address: &str, init: &RequestInit, stop: &AbortSignal) -> Result<
     let content_type = header("content-type");
     let text = response.text().map_err(|_| Failure::Network)?;
     // cut off in the middle
-    let body = JsFuture::from(text).await.map_err(|_| Failure::Network)?.as_string().unwrap_or_default();
+    let body = JsFuture::from(text)
+        .await
+        .map_err(|_| Failure::Network)?
+        .as_string()
+        .unwrap_or_default();
     Ok(Raw {
         status: response.status(),
-        redirected: response.redirected() || response.type_() == web_sys::ResponseType::Opaqueredirect,
+        redirected: response.redirected()
+            || response.type_() == web_sys::ResponseType::Opaqueredirect,
         retry_after,
         content_type,
         body,
@@ -124,7 +142,9 @@ async fn fetch(address: &str, init: &RequestInit, stop: &AbortSignal) -> Result<
 
 fn headers(pairs: &[(&str, &str)]) -> Result<Headers, Failure> {
     let headers = Headers::new().map_err(|_| Failure::Network)?;
-    pairs.iter().try_for_each(|(name, value)| set(&headers, name, value))?;
+    pairs
+        .iter()
+        .try_for_each(|(name, value)| set(&headers, name, value))?;
     Ok(headers)
 }
 
@@ -137,11 +157,17 @@ async fn compressed(body: &str) -> Option<Uint8Array> {
     if body.len() < COMPRESS_FROM {
         return None;
     }
-    let class: js_sys::Function = Reflect::get(&window(), &"CompressionStream".into()).ok()?.dyn_into().ok()?;
+    let class: js_sys::Function = Reflect::get(&window(), &"CompressionStream".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let stream = Reflect::construct(&class, &js_sys::Array::of1(&"gzip".into())).ok()?;
     let source = Response::new_with_opt_str(Some(body)).ok()?;
     let readable: JsValue = source.body()?.into();
-    let pipe: js_sys::Function = Reflect::get(&readable, &"pipeThrough".into()).ok()?.dyn_into().ok()?;
+    let pipe: js_sys::Function = Reflect::get(&readable, &"pipeThrough".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     let piped: web_sys::ReadableStream = pipe.call1(&readable, &stream).ok()?.unchecked_into();
     let whole = Response::new_with_opt_readable_stream(Some(&piped)).ok()?;
     let buffer = JsFuture::from(whole.array_buffer().ok()?).await.ok()?;

@@ -37,7 +37,11 @@ impl Clock {
     pub(super) fn measured(&self, server: Instant, sent: Instant, received: Instant) {
         let middle = sent.0.saturating_add(received.0) / 2;
         let offset = server.0.saturating_sub(middle);
-        self.offset.set(Some(if offset.abs() < OFFSET_MIN_MS { 0 } else { offset }));
+        self.offset.set(Some(if offset.abs() < OFFSET_MIN_MS {
+            0
+        } else {
+            offset
+        }));
     }
 
     /// Milliseconds that only move forward. `performance.now()` stands still while a machine sleeps and
@@ -51,14 +55,17 @@ impl Clock {
         let (tick, wall) = (performance.unwrap_or(0.0), js_sys::Date::now());
         if let Some((tick_before, wall_before)) = self.seen.replace(Some((tick, wall))) {
             let step = whole((tick - tick_before).max(wall - wall_before).max(0.0));
-            self.monotonic.set(self.monotonic.get().saturating_add(step.unsigned_abs()));
+            self.monotonic
+                .set(self.monotonic.get().saturating_add(step.unsigned_abs()));
         }
         self.monotonic.get()
     }
 
     /// A UUID of version 7. Ids of one tab sort in the order they were made, also when the clock is set back.
     pub(super) fn new_id(&self) -> Uuid {
-        let millis = whole(js_sys::Date::now()).unsigned_abs().max(self.last_id.get().saturating_add(1));
+        let millis = whole(js_sys::Date::now())
+            .unsigned_abs()
+            .max(self.last_id.get().saturating_add(1));
         self.last_id.set(millis);
         uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid()
     }
@@ -67,7 +74,9 @@ impl Clock {
 /// Random bytes from the browser.
 pub(super) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let filled = window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if filled.is_err() {
         // every browser with WebAssembly has it; without it ids still differ
         bytes.fill_with(|| u8::try_from(whole(js_sys::Math::random() * 256.0)).unwrap_or(0));
@@ -81,7 +90,11 @@ pub(super) fn random_u32() -> u32 {
 }
 
 /// JavaScript's numbers as whole ones: exact for every time a clock can show.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "saturates, and NaN is 0")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "saturates, and NaN is 0"
+)]
 fn whole(number: f64) -> i64 {
     number as i64
 }

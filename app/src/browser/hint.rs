@@ -14,7 +14,9 @@ pub(super) struct Hint {
 }
 
 pub(super) fn keep(account: AccountId, unsent: u32) {
-    let Ok(Some(storage)) = window().local_storage() else { return };
+    let Ok(Some(storage)) = window().local_storage() else {
+        return;
+    };
     if let Ok(text) = serde_json::to_string(&Hint { account, unsent }) {
         // only a hint: without it one notice is missing
         let _ = storage.set_item(KEY, &text);

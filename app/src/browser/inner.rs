@@ -3,14 +3,13 @@
 use super::clock::{Clock, random};
 use super::lifecycle::Listeners;
 use super::rescue::Rescue;
-use super::store::Db;
 use super::sync_loop::Driver;
 use super::tabs::{Said, Tabs};
 use super::view::{SessionState, StorageState, SyncStatus};
 use domain::DeviceId;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
-use idb::DeviceBook;
+use idb::{DeviceBook, IdbStore};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -46,7 +45,7 @@ pub(super) struct Inner {
 pub(super) struct Account {
     pub(super) session: RefCell<Session>,
     pub(super) device: DeviceId,
-    pub(super) db: Db,
+    pub(super) db: IdbStore,
     pub(super) tabs: Tabs,
     /// The server has said, since this page was loaded, that the cookie belongs to this account.
     pub(super) confirmed: Cell<bool>,
@@ -92,7 +91,8 @@ impl Inner {
             // cancelled only when the page goes away
             let _ = started.await;
         }
-        self.account().ok_or_else(|| StoreError::Unavailable(SIGNED_OUT.to_owned()))
+        self.account()
+            .ok_or_else(|| StoreError::Unavailable(SIGNED_OUT.to_owned()))
     }
 
     /// The start is over: whoever waits for the account may go on.
@@ -154,9 +154,13 @@ impl Inner {
     }
 
     async fn count(&self) {
-        let Some(account) = self.account() else { return };
+        let Some(account) = self.account() else {
+            return;
+        };
         // a count that fails leaves the last one standing: too many is safer than none
-        let Ok(head) = account.db.head().await else { return };
+        let Ok(head) = account.db.head().await else {
+            return;
+        };
         self.show(|status| {
             status.unsent = head.unsent;
             status.attention = head.attention;

@@ -38,20 +38,27 @@ impl Drop for Stream {
 pub(super) fn start(inner: &Rc<Inner>) {
     let (page_window, page_document) = (window(), document());
     let mut page = inner.listeners.page.borrow_mut();
-    let mut on = |target: &EventTarget, name: &'static str, heard: fn(&Rc<Inner>, &web_sys::Event)| {
-        let weak = Rc::downgrade(inner);
-        page.push(EventListener::new(target, name, move |what| {
-            if let Some(inner) = weak.upgrade() {
-                heard(&inner, what);
-            }
-        }));
-    };
+    let mut on =
+        |target: &EventTarget, name: &'static str, heard: fn(&Rc<Inner>, &web_sys::Event)| {
+            let weak = Rc::downgrade(inner);
+            page.push(EventListener::new(target, name, move |what| {
+                if let Some(inner) = weak.upgrade() {
+                    heard(&inner, what);
+                }
+            }));
+        };
     on(&page_window, "online", |inner, _| {
         event(inner, Event::Online);
         session::look_again(inner);
     });
     on(&page_window, "focus", |inner, _| seen(inner));
-    on(&page_document, "visibilitychange", |inner, _| if is_seen() { seen(inner) } else { event(inner, Event::Hidden) });
+    on(&page_document, "visibilitychange", |inner, _| {
+        if is_seen() {
+            seen(inner)
+        } else {
+            event(inner, Event::Hidden)
+        }
+    });
     on(&page_window, "pagehide", |inner, what| {
         event(inner, Event::Hidden);
         // frozen, maybe for good, with what it holds: another tab must be able to sync
@@ -60,10 +67,15 @@ pub(super) fn start(inner: &Rc<Inner>) {
         }
     });
     on(&page_window, "pageshow", |inner, _| lead(inner));
-    on(&page_window, UPDATE_EVENT, |inner, _| inner.show(|status| status.update_ready = true));
+    on(&page_window, UPDATE_EVENT, |inner, _| {
+        inner.show(|status| status.update_ready = true)
+    });
     drop(page);
     // the worker may have been quicker than this program
-    if page_document.document_element().is_some_and(|root| root.has_attribute("data-update")) {
+    if page_document
+        .document_element()
+        .is_some_and(|root| root.has_attribute("data-update"))
+    {
         inner.show(|status| status.update_ready = true);
     }
 }
@@ -81,7 +93,9 @@ fn seen(inner: &Rc<Inner>) {
 
 /// Asks to be the tab that syncs this account.
 pub(super) fn lead(inner: &Rc<Inner>) {
-    let Some(account) = inner.account() else { return };
+    let Some(account) = inner.account() else {
+        return;
+    };
     let weak = Rc::downgrade(inner);
     account.tabs.lead(move || {
         if let Some(inner) = weak.upgrade() {
@@ -105,17 +119,25 @@ pub(super) fn follow(inner: &Rc<Inner>) {
 /// ended comes back with the next contact.
 pub(super) fn listen_to_server(inner: &Rc<Inner>) {
     let mut server = inner.listeners.server.borrow_mut();
-    if server.as_ref().is_some_and(|stream| stream.source.ready_state() != EventSource::CLOSED) {
+    if server
+        .as_ref()
+        .is_some_and(|stream| stream.source.ready_state() != EventSource::CLOSED)
+    {
         return;
     }
-    let Ok(source) = EventSource::new("/api/v1/events") else { return };
+    let Ok(source) = EventSource::new("/api/v1/events") else {
+        return;
+    };
     let weak = Rc::downgrade(inner);
     let listening = EventListener::new(&source, "changed", move |_| {
         if let Some(inner) = weak.upgrade() {
             event(&inner, Event::Ping);
         }
     });
-    server.replace(Stream { source, _listening: listening });
+    server.replace(Stream {
+        source,
+        _listening: listening,
+    });
 }
 
 /// Nobody is signed in: no pings.

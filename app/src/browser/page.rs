@@ -26,7 +26,9 @@ pub fn focus_soon(selector: String) {
 
 fn focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
-    found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+    found
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
 }
 
 /// The browser's print dialogue.
@@ -49,9 +51,16 @@ pub fn save_file(name: &str, kind: &str, text: &str) -> bool {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return false };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return false };
-    let anchor = document().create_element("a").ok().and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return false;
+    };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+        return false;
+    };
+    let anchor = document()
+        .create_element("a")
+        .ok()
+        .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(anchor) = &anchor {
         anchor.set_href(&url);
         anchor.set_download(name);
@@ -63,7 +72,13 @@ pub fn save_file(name: &str, kind: &str, text: &str) -> bool {
 
 /// The text size kept on this device, in pixels of the design system's scale.
 pub fn text_size() -> Option<String> {
-    window().local_storage().ok().flatten()?.get_item(TEXT_SIZE_KEY).ok().flatten()
+    window()
+        .local_storage()
+        .ok()
+        .flatten()?
+        .get_item(TEXT_SIZE_KEY)
+        .ok()
+        .flatten()
 }
 
 /// Keeps and shows another text size.

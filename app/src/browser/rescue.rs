@@ -45,18 +45,62 @@ struct Kept {
 
 impl Kept {
     fn of(write: FieldWrite) -> Self {
-        let FieldWrite { record, person, questionnaire, link, value, seen, at, version, tab } = write;
-        Self { record, person, questionnaire, link, value, seen, at, version, tab }
+        let FieldWrite {
+            record,
+            person,
+            questionnaire,
+            link,
+            value,
+            seen,
+            at,
+            version,
+            tab,
+        } = write;
+        Self {
+            record,
+            person,
+            questionnaire,
+            link,
+            value,
+            seen,
+            at,
+            version,
+            tab,
+        }
     }
 
     fn write(self) -> FieldWrite {
-        let Self { record, person, questionnaire, link, value, seen, at, version, tab } = self;
-        FieldWrite { record, person, questionnaire, link, value, seen, at, version, tab }
+        let Self {
+            record,
+            person,
+            questionnaire,
+            link,
+            value,
+            seen,
+            at,
+            version,
+            tab,
+        } = self;
+        FieldWrite {
+            record,
+            person,
+            questionnaire,
+            link,
+            value,
+            seen,
+            at,
+            version,
+            tab,
+        }
     }
 }
 
 /// Writes one field, and keeps it aside when the store cannot.
-pub(super) async fn edit(inner: &Rc<Inner>, account: &Account, write: FieldWrite) -> Result<(), StoreError> {
+pub(super) async fn edit(
+    inner: &Rc<Inner>,
+    account: &Account,
+    write: FieldWrite,
+) -> Result<(), StoreError> {
     let rescue = &inner.rescue;
     rescue.typed.set(Some(inner.clock.monotonic()));
     rescue.writing.set(rescue.writing.get().saturating_add(1));
@@ -144,12 +188,19 @@ fn key(account: AccountId) -> String {
 }
 
 fn read(account: AccountId) -> Vec<Kept> {
-    let text = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(&key(account)).ok()?);
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    let text = window()
+        .local_storage()
+        .ok()
+        .flatten()
+        .and_then(|storage| storage.get_item(&key(account)).ok()?);
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
 }
 
 fn save(account: AccountId, all: &[Kept]) {
-    let Ok(Some(storage)) = window().local_storage() else { return };
+    let Ok(Some(storage)) = window().local_storage() else {
+        return;
+    };
     if all.is_empty() {
         let _ = storage.remove_item(&key(account));
     } else if let Ok(text) = serde_json::to_string(all) {
@@ -166,8 +217,14 @@ fn keep(account: AccountId, kept: Kept) {
 }
 
 fn may_reload(now: Instant) -> bool {
-    let Ok(Some(storage)) = window().session_storage() else { return false };
-    let last = storage.get_item(RELOADED_KEY).ok().flatten().and_then(|text| text.parse::<i64>().ok());
+    let Ok(Some(storage)) = window().session_storage() else {
+        return false;
+    };
+    let last = storage
+        .get_item(RELOADED_KEY)
+        .ok()
+        .flatten()
+        .and_then(|text| text.parse::<i64>().ok());
     let may = last.is_none_or(|last| (now.0 - last).abs() >= RELOAD_EVERY_MS);
     // without this mark a broken storage would reload the page for ever
     may && storage.set_item(RELOADED_KEY, &now.0.to_string()).is_ok()

@@ -2,7 +2,6 @@
 
 use super::api::{self, Who};
 use super::inner::{Account, Inner};
-use super::store::Db;
 use super::sync_loop::event;
 use super::tabs::{Said, Tabs, phase_of};
 use super::view::{SessionState, StorageState};
@@ -13,7 +12,7 @@ use leptos::prelude::{GetUntracked, Set, window};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use sync::machine::{Event, Failure, Phase};
-use sync::store::{DeviceStore, MemoryStore, Plain, StoreError};
+use sync::store::{DeviceStore, Plain, StoreError};
 use sync::wire::{Author, Session};
 use wasm_bindgen_futures::spawn_local;
 
@@ -29,7 +28,9 @@ pub(super) async fn start(inner: Rc<Inner>) {
     }
     notice_eviction(&inner, &read, &accounts);
     count_others(&inner, &state, &accounts);
-    let current = accounts.iter().find(|known| Some(known.session.account) == state.current);
+    let current = accounts
+        .iter()
+        .find(|known| Some(known.session.account) == state.current);
     match current {
         Some(known) => open(&inner, known.session.clone(), known.device).await,
         None => ask(&inner, state, &accounts).await,
@@ -41,17 +42,29 @@ pub(super) async fn start(inner: Rc<Inner>) {
 }
 
 /// FM-16: the browser cleared the database but not the hint beside it.
-fn notice_eviction(inner: &Inner, read: &Result<(DeviceState, Vec<KnownAccount>), StoreError>, known: &[KnownAccount]) {
+fn notice_eviction(
+    inner: &Inner,
+    read: &Result<(DeviceState, Vec<KnownAccount>), StoreError>,
+    known: &[KnownAccount],
+) {
     let Some(hint) = hint::read() else { return };
-    if read.is_ok() && !known.iter().any(|known| known.session.account == hint.account) {
+    if read.is_ok()
+        && !known
+            .iter()
+            .any(|known| known.session.account == hint.account)
+    {
         inner.show(|status| status.evicted_unsent = Some(hint.unsent));
         hint::forget();
     }
 }
 
 fn count_others(inner: &Inner, state: &DeviceState, accounts: &[KnownAccount]) {
-    let others = accounts.iter().filter(|known| Some(known.session.account) != state.current);
-    let unsent = others.map(|known| known.unsent).fold(0, u32::saturating_add);
+    let others = accounts
+        .iter()
+        .filter(|known| Some(known.session.account) != state.current);
+    let unsent = others
+        .map(|known| known.unsent)
+        .fold(0, u32::saturating_add);
     inner.show(|status| status.others_unsent = unsent);
 }
 
@@ -64,7 +77,9 @@ async fn ask(inner: &Rc<Inner>, mut state: DeviceState, accounts: &[KnownAccount
         }
         return;
     }
-    let spare = state.spare.unwrap_or_else(|| DeviceId(inner.clock.new_id()));
+    let spare = state
+        .spare
+        .unwrap_or_else(|| DeviceId(inner.clock.new_id()));
     if state.spare.is_none() {
         state.spare = Some(spare);
         // written before it is used: the same id again after a crash
@@ -72,14 +87,24 @@ async fn ask(inner: &Rc<Inner>, mut state: DeviceState, accounts: &[KnownAccount
     }
     match api::session(spare).await {
         Who::SignedIn(session) => adopt(inner, *session, state, accounts, spare).await,
-        Who::Unreachable(Failure::Captive) => inner.show(|status| status.phase = Phase::NetworkNeedsLogin),
+        Who::Unreachable(Failure::Captive) => {
+            inner.show(|status| status.phase = Phase::NetworkNeedsLogin)
+        }
         Who::Nobody | Who::Unreachable(_) => {}
     }
 }
 
 /// The server named an account: it becomes the current one here.
-async fn adopt(inner: &Rc<Inner>, session: Session, state: DeviceState, accounts: &[KnownAccount], asked_as: DeviceId) {
-    let known = accounts.iter().find(|known| known.session.account == session.account);
+async fn adopt(
+    inner: &Rc<Inner>,
+    session: Session,
+    state: DeviceState,
+    accounts: &[KnownAccount],
+    asked_as: DeviceId,
+) {
+    let known = accounts
+        .iter()
+        .find(|known| known.session.account == session.account);
     let device = known.map_or(asked_as, |known| known.device);
     let session = if device == asked_as {
         session
@@ -95,7 +120,14 @@ async fn adopt(inner: &Rc<Inner>, session: Session, state: DeviceState, accounts
         spare: state.spare.filter(|spare| *spare != device),
         sign_out_waits: false,
     };
-    remember(inner, &new, &session, device, known.map_or(0, |known| known.unsent)).await;
+    remember(
+        inner,
+        &new,
+        &session,
+        device,
+        known.map_or(0, |known| known.unsent),
+    )
+    .await;
     count_others(inner, &new, accounts);
     open(inner, session, device).await;
     if let Some(account) = inner.account() {
@@ -104,9 +136,20 @@ async fn adopt(inner: &Rc<Inner>, session: Session, state: DeviceState, accounts
     }
 }
 
-async fn remember(inner: &Rc<Inner>, state: &DeviceState, session: &Session, device: DeviceId, unsent: u32) {
+async fn remember(
+    inner: &Rc<Inner>,
+    state: &DeviceState,
+    session: &Session,
+    device: DeviceId,
+    unsent: u32,
+) {
     let used_at = inner.clock.device();
-    let known = KnownAccount { session: session.clone(), device, used_at, unsent };
+    let known = KnownAccount {
+        session: session.clone(),
+        device,
+        used_at,
+        unsent,
+    };
     let written = inner.book.write(state, Some(&known)).await;
     inner.noticed(&written);
 }
@@ -132,10 +175,10 @@ async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
     let db = match first {
         Err(StoreError::Unavailable(_)) => {
             inner.show(|status| status.storage = StorageState::Unavailable);
-            Db::Memory(MemoryStore::new(me))
+            IdbStore::new(Connection::in_memory(), me, Rc::new(Plain))
         }
         // anything else is said by the operations themselves; what is stored there stays untouched
-        _ => Db::Idb(store),
+        _ => store,
     };
     let account = Rc::new(Account {
         tabs: Tabs::new(&session.account.to_string()),
@@ -183,7 +226,11 @@ fn heard(inner: &Rc<Inner>, said: Said) {
             lifecycle::follow(inner);
             lifecycle::lead(inner);
         }
-        Said::Status { phase, last_contact, offset } => inner.show(|status| {
+        Said::Status {
+            phase,
+            last_contact,
+            offset,
+        } => inner.show(|status| {
             status.phase = phase_of(phase);
             status.last_contact = last_contact;
             status.clock_offset_ms = offset;
@@ -193,7 +240,9 @@ fn heard(inner: &Rc<Inner>, said: Said) {
             let inner = inner.clone();
             spawn_local(async move {
                 let state = inner.book.read().await.map(|(state, _)| state);
-                let ours = inner.account().map(|account| account.session.borrow().account);
+                let ours = inner
+                    .account()
+                    .map(|account| account.session.borrow().account);
                 if state.is_ok_and(|state| state.current != ours) {
                     let _ = window().location().reload();
                 }
@@ -210,7 +259,10 @@ pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<
             account.confirmed.set(true);
             if *account.session.borrow() != *session {
                 account.session.replace((*session).clone());
-                let state = DeviceState { current: Some(ours), ..book_state(inner).await };
+                let state = DeviceState {
+                    current: Some(ours),
+                    ..book_state(inner).await
+                };
                 let unsent = inner.status.get_untracked().unsent;
                 remember(inner, &state, &session, account.device, unsent).await;
                 inner.session.set(SessionState::SignedIn(*session));
@@ -219,7 +271,10 @@ pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<
         }
         Who::SignedIn(_) => {
             // somebody else signed in here: their notebook opens, ours stays closed with all its work
-            let state = DeviceState { current: None, ..book_state(inner).await };
+            let state = DeviceState {
+                current: None,
+                ..book_state(inner).await
+            };
             let _ = inner.book.write(&state, None).await;
             rescue::quiet(inner).await;
             let _ = window().location().reload();
@@ -231,7 +286,12 @@ pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<
 }
 
 async fn book_state(inner: &Inner) -> DeviceState {
-    inner.book.read().await.map(|(state, _)| state).unwrap_or_default()
+    inner
+        .book
+        .read()
+        .await
+        .map(|(state, _)| state)
+        .unwrap_or_default()
 }
 
 /// The network is back: an unfinished sign-out is finished, and whoever is signed in is found.
@@ -252,11 +312,21 @@ pub(super) fn look_again(inner: &Rc<Inner>) {
 
 /// Signs out here at once, at the server as soon as it can be reached. Unsent work stays.
 pub(super) async fn sign_out(inner: &Rc<Inner>) -> u32 {
-    let Some(account) = inner.account() else { return 0 };
-    let unsent = account.db.head().await.map_or(inner.status.get_untracked().unsent, |head| head.unsent);
+    let Some(account) = inner.account() else {
+        return 0;
+    };
+    let unsent = account
+        .db
+        .head()
+        .await
+        .map_or(inner.status.get_untracked().unsent, |head| head.unsent);
     let who = account.session.borrow().account;
     let _ = inner.book.count(who, unsent).await;
-    let state = DeviceState { current: None, sign_out_waits: true, ..book_state(inner).await };
+    let state = DeviceState {
+        current: None,
+        sign_out_waits: true,
+        ..book_state(inner).await
+    };
     let written = inner.book.write(&state, None).await;
     inner.noticed(&written);
     event(inner, Event::SignedOut);
@@ -264,9 +334,18 @@ pub(super) async fn sign_out(inner: &Rc<Inner>) -> u32 {
     account.tabs.say(&Said::Account);
     account.tabs.close();
     inner.set_account(None);
-    account.db.close();
+    account.db.connection().close();
     if api::sign_out().await {
-        let _ = inner.book.write(&DeviceState { sign_out_waits: false, ..state }, None).await;
+        let _ = inner
+            .book
+            .write(
+                &DeviceState {
+                    sign_out_waits: false,
+                    ..state
+                },
+                None,
+            )
+            .await;
     }
     inner.session.set(SessionState::SignedOut);
     inner.redraw();

@@ -1,7 +1,6 @@
 //! How safe the storage is: asks the browser to keep it, keeps a reserve for a full disk.
 
 use super::inner::Inner;
-use super::store::Db;
 use super::view::StorageState;
 use leptos::prelude::{GetUntracked, window};
 use std::rc::Rc;
@@ -27,7 +26,9 @@ pub(super) fn look(inner: &Rc<Inner>) {
 /// Asks the browser to keep it. After the first saved answer: before it there is nothing to keep, and a
 /// browser that asks the person would ask for no visible reason.
 pub(super) fn persist(inner: &Rc<Inner>) {
-    if inner.persist_asked.replace(true) || inner.status.get_untracked().storage == StorageState::Persisted {
+    if inner.persist_asked.replace(true)
+        || inner.status.get_untracked().storage == StorageState::Persisted
+    {
         return;
     }
     let inner = inner.clone();
@@ -44,8 +45,15 @@ fn show(inner: &Inner, persisted: Option<JsValue>) {
     let persisted = persisted.and_then(|value| value.as_bool()).unwrap_or(false);
     inner.show(|status| {
         // what is worse stays on screen
-        if !matches!(status.storage, StorageState::Unavailable | StorageState::Full | StorageState::Lost) {
-            status.storage = if persisted { StorageState::Persisted } else { StorageState::NotPersisted };
+        if !matches!(
+            status.storage,
+            StorageState::Unavailable | StorageState::Full | StorageState::Lost
+        ) {
+            status.storage = if persisted {
+                StorageState::Persisted
+            } else {
+                StorageState::NotPersisted
+            };
         }
     });
 }
@@ -57,10 +65,9 @@ pub(super) fn keep_reserve(inner: &Rc<Inner>) {
         if room().await.is_none_or(|room| room < ROOM_FOR_RESERVE) {
             return;
         }
-        let account = inner.account();
-        if let Some(Db::Idb(store)) = account.as_ref().map(|account| &account.db) {
+        if let Some(account) = inner.account() {
             // without a reserve everything works until the disk is full
-            let _ = store.keep_reserve().await;
+            let _ = account.db.keep_reserve().await;
         }
     });
 }

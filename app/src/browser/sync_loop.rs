@@ -4,7 +4,6 @@ use super::api;
 use super::clock::random_u32;
 use super::inner::{Account, Inner};
 use super::session;
-use super::store::Db;
 use super::tabs::{Said, number_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::GetUntracked;
@@ -35,7 +34,10 @@ struct Flight {
 /// Something happened.
 pub(super) fn event(inner: &Rc<Inner>, event: Event) {
     let typed = event == Event::Typed;
-    let moment = Moment { now: inner.clock.monotonic(), jitter: random_u32() };
+    let moment = Moment {
+        now: inner.clock.monotonic(),
+        jitter: random_u32(),
+    };
     let (state, commands) = step(inner.driver.state.take(), moment, event);
     inner.driver.state.replace(state);
     let mut slow = Vec::new();
@@ -104,32 +106,70 @@ pub(super) fn tell_status(inner: &Inner) {
 
 async fn run(inner: &Rc<Inner>, command: Command) {
     match command {
-        Command::Send { flight, max_count, max_bytes } => {
+        Command::Send {
+            flight,
+            max_count,
+            max_bytes,
+        } => {
             let ended = match inner.account() {
-                Some(account) => send(inner, &account, flight, TakeBatch { max_count, max_bytes }).await,
-                None => Event::Failed { flight, failure: Failure::Store, sent: 0 },
+                Some(account) => {
+                    send(
+                        inner,
+                        &account,
+                        flight,
+                        TakeBatch {
+                            max_count,
+                            max_bytes,
+                        },
+                    )
+                    .await
+                }
+                None => Event::Failed {
+                    flight,
+                    failure: Failure::Store,
+                    sent: 0,
+                },
             };
             event(inner, ended);
         }
         Command::SetAside { flight } => set_aside(inner, flight).await,
-        Command::Abort { .. } | Command::WakeIn { .. } | Command::PokeLeader | Command::Show(_) => {}
+        Command::Abort { .. } | Command::WakeIn { .. } | Command::PokeLeader | Command::Show(_) => {
+        }
     }
 }
 
 async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeBatch) -> Event {
-    let failed = |failure, sent| Event::Failed { flight: number, failure, sent };
-    let Ok(stop) = AbortController::new() else { return failed(Failure::Network, 0) };
+    let failed = |failure, sent| Event::Failed {
+        flight: number,
+        failure,
+        sent,
+    };
+    let Ok(stop) = AbortController::new() else {
+        return failed(Failure::Network, 0);
+    };
     let signal = stop.signal();
-    inner.driver.flight.replace(Some(Flight { number, stop, changes: Vec::new() }));
+    inner.driver.flight.replace(Some(Flight {
+        number,
+        stop,
+        changes: Vec::new(),
+    }));
     if !account.confirmed.get() {
         // Invariant: nobody's changes travel under somebody else's cookie.
         if let Err(failure) = session::confirm(inner, account).await {
             return failed(failure, 0);
         }
     }
-    let Ok(batch) = account.db.take_batch(take).await else { return failed(Failure::Store, 0) };
+    let Ok(batch) = account.db.take_batch(take).await else {
+        return failed(Failure::Store, 0);
+    };
     let sent = u32::try_from(batch.changes.len()).unwrap_or(u32::MAX);
-    if let Some(flight) = inner.driver.flight.borrow_mut().as_mut().filter(|flight| flight.number == number) {
+    if let Some(flight) = inner
+        .driver
+        .flight
+        .borrow_mut()
+        .as_mut()
+        .filter(|flight| flight.number == number)
+    {
         flight.changes = batch.changes.iter().map(|change| change.id).collect();
     }
     let sent_at = inner.clock.device();
@@ -141,7 +181,9 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
         changes: batch.changes.clone(),
         limit: Some(ROWS_MAX),
     };
-    let Ok(body) = serde_json::to_string(&request) else { return failed(Failure::Store, sent) };
+    let Ok(body) = serde_json::to_string(&request) else {
+        return failed(Failure::Store, sent);
+    };
     let who = account.session.borrow().account.to_string();
     let response = match api::sync(&body, &who, &signal).await {
         Ok(response) => response,
@@ -153,19 +195,30 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
         }
     };
     contact(inner, &response, sent_at);
-    let apply = SyncApply { expect_cursor: batch.cursor.clone(), response, at: inner.clock.device() };
+    let apply = SyncApply {
+        expect_cursor: batch.cursor.clone(),
+        response,
+        at: inner.clock.device(),
+    };
     let applied = account.db.apply(apply).await;
     inner.noticed(&applied);
     match applied {
         Ok(applied) => {
-            if applied.rows > 0 || applied.settled > 0 || applied.attention > 0 || !applied.persons.is_empty() {
+            if applied.rows > 0
+                || applied.settled > 0
+                || applied.attention > 0
+                || !applied.persons.is_empty()
+            {
                 inner.redraw_everywhere();
             }
             super::lifecycle::listen_to_server(inner);
             if applied.rows > 0 && !applied.more {
                 tidy_up(account.clone());
             }
-            Event::Answered { flight: number, brought: Brought::of(&batch, &applied) }
+            Event::Answered {
+                flight: number,
+                brought: Brought::of(&batch, &applied),
+            }
         }
         Err(StoreError::Moved) => failed(Failure::Moved, sent),
         Err(StoreError::DamagedAnswer(_)) => failed(Failure::Damaged, sent),
@@ -175,15 +228,13 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
 
 /// Nothing waits: a good moment to pack what came in small pages.
 fn tidy_up(account: Rc<Account>) {
-    spawn_local(async move {
-        if let Db::Idb(store) = &account.db {
-            while store.compact().await.unwrap_or(false) {}
-        }
-    });
+    spawn_local(async move { while account.db.compact().await.unwrap_or(false) {} });
 }
 
 fn contact(inner: &Rc<Inner>, response: &SyncResponse, sent_at: domain::Instant) {
-    inner.clock.measured(response.now, sent_at, inner.clock.device());
+    inner
+        .clock
+        .measured(response.now, sent_at, inner.clock.device());
     inner.show(|status| {
         status.last_contact = Some(response.now);
         status.clock_offset_ms = inner.clock.offset();
@@ -199,7 +250,10 @@ async fn set_aside(inner: &Rc<Inner>, number: u64) {
     };
     if let (Some(account), Some(change)) = (inner.account(), change) {
         // not done: the same change is asked about again by the next answer
-        let _ = account.db.set_aside(change, RefuseReason::TooLarge, inner.clock.device()).await;
+        let _ = account
+            .db
+            .set_aside(change, RefuseReason::TooLarge, inner.clock.device())
+            .await;
         inner.redraw_everywhere();
     }
 }

@@ -27,7 +27,11 @@ pub(super) enum Said {
     /// timers the browser slows down.
     Seen,
     /// How the tab that syncs is doing.
-    Status { phase: u8, last_contact: Option<Instant>, offset: Option<i64> },
+    Status {
+        phase: u8,
+        last_contact: Option<Instant>,
+        offset: Option<i64>,
+    },
     /// Somebody else uses this browser now, or nobody.
     Account,
 }
@@ -60,7 +64,9 @@ impl Tabs {
     pub(super) fn listen(&self, heard: impl Fn(Said) + 'static) {
         let Some(channel) = &self.channel else { return };
         let listener = EventListener::new(channel, "message", move |event| {
-            let text = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+            let text = event
+                .dyn_ref::<MessageEvent>()
+                .and_then(|event| event.data().as_string());
             // another release may say what this one does not know
             if let Some(said) = text.and_then(|text| serde_json::from_str(&text).ok()) {
                 heard(said);
@@ -82,7 +88,11 @@ impl Tabs {
         }
         let Some((manager, request)) = locks() else {
             // no locks in this browser: every tab syncs, and the server takes a change only once
-            self.held.replace(Some(Held { release: Rc::default(), stop: None, _granted: None }));
+            self.held.replace(Some(Held {
+                release: Rc::default(),
+                stop: None,
+                _granted: None,
+            }));
             granted();
             return;
         };
@@ -101,14 +111,26 @@ impl Tabs {
         if let Some(stop) = &stop {
             let _ = Reflect::set(&options, &"signal".into(), &stop.signal());
         }
-        let asked = request.call3(&manager, &JsValue::from_str(&self.lock), &options, callback.as_ref());
-        if let Some(promise) = asked.ok().and_then(|value| value.dyn_into::<Promise>().ok()) {
+        let asked = request.call3(
+            &manager,
+            &JsValue::from_str(&self.lock),
+            &options,
+            callback.as_ref(),
+        );
+        if let Some(promise) = asked
+            .ok()
+            .and_then(|value| value.dyn_into::<Promise>().ok())
+        {
             // giving up a request rejects it; nobody needs to hear that
             wasm_bindgen_futures::spawn_local(async move {
                 let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
             });
         }
-        self.held.replace(Some(Held { release, stop, _granted: Some(callback) }));
+        self.held.replace(Some(Held {
+            release,
+            stop,
+            _granted: Some(callback),
+        }));
     }
 
     /// Lets another tab sync.
@@ -133,7 +155,10 @@ impl Tabs {
 
 fn locks() -> Option<(JsValue, Function)> {
     let manager = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
-    let request = Reflect::get(&manager, &"request".into()).ok()?.dyn_into().ok()?;
+    let request = Reflect::get(&manager, &"request".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     Some((manager, request))
 }
 

@@ -25,7 +25,10 @@ impl Child {
         let patient = Patient::read(&value).ok()?;
         Some(Self {
             person: row.row.person,
-            name: patient.name.clone().unwrap_or_else(|| crate::ja::common::NAME_UNKNOWN.to_owned()),
+            name: patient
+                .name
+                .clone()
+                .unwrap_or_else(|| crate::ja::common::NAME_UNKNOWN.to_owned()),
             kana: patient.kana.clone(),
             birth: patient.birth_date(),
             gender: patient.gender,
@@ -43,17 +46,24 @@ impl Child {
 
 /// Everybody in the notebooks on this device, oldest first.
 pub async fn children(browser: &Browser) -> Result<Vec<Child>, StoreError> {
-    let mut children: Vec<Child> = current(&browser.people().await?).filter_map(Child::of).collect();
+    let mut children: Vec<Child> = current(&browser.people().await?)
+        .filter_map(Child::of)
+        .collect();
     children.sort_by(|a, b| (a.birth, &a.kana).cmp(&(b.birth, &b.kana)));
     Ok(children)
 }
 
 /// One person, when their notebook is here.
 pub async fn child(browser: &Browser, person: PersonId) -> Result<Option<Child>, StoreError> {
-    Ok(children(browser).await?.into_iter().find(|child| child.person == person))
+    Ok(children(browser)
+        .await?
+        .into_iter()
+        .find(|child| child.person == person))
 }
 
 /// Rows that nothing has taken the place of.
 pub fn current(rows: &[LocalRow]) -> impl Iterator<Item = &LocalRow> {
-    rows.iter().filter(|row| row.row.superseded_by.is_none() && row.row.status != sync::wire::RowStatus::Discarded)
+    rows.iter().filter(|row| {
+        row.row.superseded_by.is_none() && row.row.status != sync::wire::RowStatus::Discarded
+    })
 }

@@ -40,7 +40,11 @@ fn Guardian(browser: Browser, session: Session) -> impl IntoView {
         let rows = browser.rows(&Filter::default()).await?;
         let today = browser.today();
         let todos = todos(&children, &drafts, &rows, CHILD, today);
-        Ok(Home { children, todos, today })
+        Ok(Home {
+            children,
+            todos,
+            today,
+        })
     });
     let status = browser.status();
     let offline = Memo::new(move |_| status.with(|s| s.phase == Phase::Waiting));
@@ -83,12 +87,16 @@ fn todo_list(todos: Vec<Todo>) -> AnyView {
     let item = |todo: Todo| {
         let href = format!("/forms/{}", todo.record());
         let (text, action, kind) = match &todo {
-            Todo::Conflict { child, fields, .. } => {
-                (ja::home::draft_conflict(child, *fields), ja::home::RESOLVE, "conflict")
-            }
+            Todo::Conflict { child, fields, .. } => (
+                ja::home::draft_conflict(child, *fields),
+                ja::home::RESOLVE,
+                "conflict",
+            ),
             Todo::Draft { child, .. } => (ja::home::draft_open(child), ja::home::CONTINUE, "draft"),
             Todo::Unsent { child, .. } => (ja::home::form_unsent(child), ja::home::SHOW, "unsent"),
-            Todo::Waiting { child, .. } => (ja::home::form_waiting(child), ja::home::SHOW, "waiting"),
+            Todo::Waiting { child, .. } => {
+                (ja::home::form_waiting(child), ja::home::SHOW, "waiting")
+            }
         };
         let main = matches!(todo, Todo::Conflict { .. } | Todo::Draft { .. });
         view! {
@@ -129,5 +137,6 @@ fn child_cards(children: Vec<Child>, today: Date) -> AnyView {
             </li>
         }
     };
-    view! { <ul class="cards" id="children">{children.into_iter().map(card).collect_view()}</ul> }.into_any()
+    view! { <ul class="cards" id="children">{children.into_iter().map(card).collect_view()}</ul> }
+        .into_any()
 }

@@ -12,7 +12,11 @@ use sync::wire::RowStatus;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Todo {
     /// Two devices wrote differing answers.
-    Conflict { record: RecordId, child: String, fields: usize },
+    Conflict {
+        record: RecordId,
+        child: String,
+        fields: usize,
+    },
     /// A form is not finished.
     Draft { record: RecordId, child: String },
     /// Handed in and not yet sent.
@@ -37,18 +41,38 @@ impl Todo {
 /// Everything there is to do today. `canonical` is the form the guardian fills in: the physician's section of a
 /// visit is nobody's task here.
 #[must_use]
-pub fn todos(children: &[Child], drafts: &[DraftView], rows: &[LocalRow], canonical: &str, today: Date) -> Vec<Todo> {
+pub fn todos(
+    children: &[Child],
+    drafts: &[DraftView],
+    rows: &[LocalRow],
+    canonical: &str,
+    today: Date,
+) -> Vec<Todo> {
     let name = |person: PersonId| {
         let child = children.iter().find(|child| child.person == person);
-        child.map_or_else(|| crate::ja::common::NAME_UNKNOWN.to_owned(), |child| child.name.clone())
+        child.map_or_else(
+            || crate::ja::common::NAME_UNKNOWN.to_owned(),
+            |child| child.name.clone(),
+        )
     };
-    let open = |draft: &&DraftView| draft.status == RowStatus::Draft && draft.questionnaire == canonical;
+    let open =
+        |draft: &&DraftView| draft.status == RowStatus::Draft && draft.questionnaire == canonical;
     let conflicts = drafts.iter().filter(open).filter_map(|draft| {
-        let fields = draft.fields.values().filter(|field| !field.others.is_empty()).count();
-        (fields > 0).then(|| Todo::Conflict { record: draft.record, child: name(draft.person), fields })
+        let fields = draft
+            .fields
+            .values()
+            .filter(|field| !field.others.is_empty())
+            .count();
+        (fields > 0).then(|| Todo::Conflict {
+            record: draft.record,
+            child: name(draft.person),
+            fields,
+        })
     });
-    let unfinished =
-        drafts.iter().filter(open).map(|draft| Todo::Draft { record: draft.record, child: name(draft.person) });
+    let unfinished = drafts.iter().filter(open).map(|draft| Todo::Draft {
+        record: draft.record,
+        child: name(draft.person),
+    });
     let decided: BTreeSet<RecordId> = current(rows)
         .filter(|row| row.row.kind == "Immunization")
         .filter_map(|row| Immunization::read(&serde_json::from_str(row.row.body.get()).ok()?).ok())
@@ -58,7 +82,9 @@ pub fn todos(children: &[Child], drafts: &[DraftView], rows: &[LocalRow], canoni
         .filter(|row| row.row.kind == "QuestionnaireResponse" && row.row.status == RowStatus::Final)
         .filter(|row| !decided.contains(&row.row.id))
         .filter_map(|row| {
-            let response = QuestionnaireResponse::read(&serde_json::from_str(row.row.body.get()).ok()?).ok()?;
+            let response =
+                QuestionnaireResponse::read(&serde_json::from_str(row.row.body.get()).ok()?)
+                    .ok()?;
             if response.questionnaire.as_deref() != Some(canonical) {
                 return None;
             }
@@ -67,7 +93,10 @@ pub fn todos(children: &[Child], drafts: &[DraftView], rows: &[LocalRow], canoni
                 return Some(Todo::Unsent { record, child });
             }
             let authored = response.authored?.date()?;
-            (today - authored).num_days().le(&1).then_some(Todo::Waiting { record, child })
+            (today - authored)
+                .num_days()
+                .le(&1)
+                .then_some(Todo::Waiting { record, child })
         });
     conflicts.chain(unfinished).chain(handed_in).collect()
 }
@@ -141,7 +170,13 @@ mod tests {
         let today = form("2026-11-21T00:30:00Z", false);
         assert_eq!(kinds(std::slice::from_ref(&today)), ["waiting"]);
         let id = DOSE.parse().unwrap();
-        let mut dose = Immunization::new(id, person(), ImmunizationStatus::NotDone, Code::words("MR"), self::today());
+        let mut dose = Immunization::new(
+            id,
+            person(),
+            ImmunizationStatus::NotDone,
+            Code::words("MR"),
+            self::today(),
+        );
         dose.based_on_response = Some(Reference::to("QuestionnaireResponse", FORM));
         assert!(kinds(&[today, row(DOSE, "Immunization", &dose.to_json(), false)]).is_empty());
     }

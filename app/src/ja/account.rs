@@ -6,10 +6,22 @@ use sync::wire::Role;
 pub const LANDING_TITLE: &str = "電波がなくても使える、家族の健康手帳";
 pub const LANDING_LEAD: &str = "予防接種の予診票を、家で・バスで・病院の地下で。書いたそばから端末に残り、電波がもどると自動で届きます。";
 pub const LANDING_POINTS: [(&str, &str); 4] = [
-    ("書いたものは消えません", "一文字ごとにこの端末に保存します。電池が切れても、続きから書けます。"),
-    ("電波がなくても渡せます", "画面のQRコードを受付で読み取れば、予診票がそのまま伝わります。紙に印刷もできます。"),
-    ("だれが見たか分かります", "医療機関が予診票を開くと、いつ、だれが見たかがあなたの手帳に残ります。"),
-    ("接種の記録が手帳に残ります", "ワクチン名、ロット番号、日付、次に受けられる日が、その日のうちに入ります。"),
+    (
+        "書いたものは消えません",
+        "一文字ごとにこの端末に保存します。電池が切れても、続きから書けます。",
+    ),
+    (
+        "電波がなくても渡せます",
+        "画面のQRコードを受付で読み取れば、予診票がそのまま伝わります。紙に印刷もできます。",
+    ),
+    (
+        "だれが見たか分かります",
+        "医療機関が予診票を開くと、いつ、だれが見たかがあなたの手帳に残ります。",
+    ),
+    (
+        "接種の記録が手帳に残ります",
+        "ワクチン名、ロット番号、日付、次に受けられる日が、その日のうちに入ります。",
+    ),
 ];
 pub const TO_SIGN_IN: &str = "サインインする";
 pub const TO_NOTEBOOK: &str = "手帳をひらく";
@@ -17,12 +29,15 @@ pub const TO_NOTEBOOK: &str = "手帳をひらく";
 // sign-in
 pub const SIGN_IN_TITLE: &str = "サインイン";
 pub const DEMO_TITLE: &str = "デモの人として使う";
-pub const DEMO_LEAD: &str = "これは試用です。えらぶと、その人としてサインインします。本当の個人情報は入れないでください。";
+pub const DEMO_LEAD: &str =
+    "これは試用です。えらぶと、その人としてサインインします。本当の個人情報は入れないでください。";
 pub const NO_SIGN_IN_HERE: &str = "このページはいまサーバーにつながっていません";
-pub const NO_SIGN_IN_HERE_TEXT: &str = "新しくサインインするには通信が必要です。電波のある所で、このページを開きなおしてください。";
+pub const NO_SIGN_IN_HERE_TEXT: &str =
+    "新しくサインインするには通信が必要です。電波のある所で、このページを開きなおしてください。";
 pub const DEMO_OFF: &str = "このサーバーでは、デモの人でのサインインは使えません。";
 pub const SIGN_IN_NEEDED_TITLE: &str = "サインインしてください";
-pub const SIGN_IN_NEEDED: &str = "このページは、サインインした人だけが使えます。前に書いたものは端末に残っています。";
+pub const SIGN_IN_NEEDED: &str =
+    "このページは、サインインした人だけが使えます。前に書いたものは端末に残っています。";
 pub const KEPT_TITLE: &str = "この端末に残っている手帳";
 
 /// The account kept on this device.
@@ -57,7 +72,12 @@ pub fn signed_in_as(name: &str, who: Role) -> String {
 // settings
 pub const SETTINGS_TITLE: &str = "設定";
 pub const TEXT_SIZE_TITLE: &str = "文字の大きさ";
-pub const TEXT_SIZES: [(&str, &str); 4] = [("17", "ふつう"), ("20", "大きい"), ("24", "とても大きい"), ("32", "いちばん大きい")];
+pub const TEXT_SIZES: [(&str, &str); 4] = [
+    ("17", "ふつう"),
+    ("20", "大きい"),
+    ("24", "とても大きい"),
+    ("32", "いちばん大きい"),
+];
 pub const SYNC_TITLE: &str = "送信のようす";
 pub const SYNC_NOW: &str = "いま送ってみる";
 pub const STORAGE_TITLE: &str = "この端末の保存";
@@ -79,18 +99,23 @@ pub fn sign_out_question(unsent: u32) -> String {
     if unsent == 0 {
         "サインアウトしますか。まだ送っていない記録はありません。".to_owned()
     } else {
-        format!("まだ送っていない記録が{unsent}件あります。消えずにこの端末に残り、次にサインインすると送ります。サインアウトしますか。")
+        format!(
+            "まだ送っていない記録が{unsent}件あります。消えずにこの端末に残り、次にサインインすると送ります。サインアウトしますか。"
+        )
     }
 }
 
 /// Unsent work of other accounts on this device.
 pub fn others_unsent(count: u32) -> String {
-    format!("ほかの人の、まだ送っていない記録が{count}件この端末に残っています。その人がサインインすると送ります。")
+    format!(
+        "ほかの人の、まだ送っていない記録が{count}件この端末に残っています。その人がサインインすると送ります。"
+    )
 }
 
 // refused changes
 pub const ATTENTION_TITLE: &str = "確認が必要";
-pub const ATTENTION_LEAD: &str = "サーバーが受け付けなかったものです。内容は捨てずにここに残しています。";
+pub const ATTENTION_LEAD: &str =
+    "サーバーが受け付けなかったものです。内容は捨てずにここに残しています。";
 pub const ATTENTION_NONE: &str = "いま確認が必要なものはありません。";
 pub const ATTENTION_KEPT: &str = "残っている内容";
 pub const ATTENTION_OPEN: &str = "開いてなおす";

@@ -76,9 +76,10 @@ pub const fn refused(reason: RefuseReason) -> Failure {
             "内容の形が正しくないため、受け付けられませんでした。",
             "内容を写して、新しく書きなおしてください。何度も出るときは窓口に知らせてください。",
         ),
-        RefuseReason::TooLarge => {
-            ("大きすぎるため、受け付けられませんでした。", "文章を短くして、新しく書きなおしてください。")
-        }
+        RefuseReason::TooLarge => (
+            "大きすぎるため、受け付けられませんでした。",
+            "文章を短くして、新しく書きなおしてください。",
+        ),
         RefuseReason::NotAllowed => (
             "この方の記録に書くことは、いま認められていません。",
             "受診の日が過ぎたか、つながりが変わったかもしれません。内容を写して、相手に直接伝えてください。",
@@ -99,9 +100,10 @@ pub const fn refused(reason: RefuseReason) -> Failure {
             "ほかの端末で書き足されていたため、捨てませんでした。",
             "予診票を開いて、書き足された答えを確かめてください。",
         ),
-        RefuseReason::RecordExists => {
-            ("同じ番号の別の記録が、もうありました。", "新しい記録として送ってください。")
-        }
+        RefuseReason::RecordExists => (
+            "同じ番号の別の記録が、もうありました。",
+            "新しい記録として送ってください。",
+        ),
         RefuseReason::SupersedesUnknown => (
             "なおす元の記録が見つからないか、もうなおされていました。",
             "最新の記録を開いて、もう一度なおしてください。",
@@ -115,5 +117,9 @@ pub const fn refused(reason: RefuseReason) -> Failure {
             "ページを開きなおして新しい版にしてから、もう一度送ってください。",
         ),
     };
-    Failure { what, safe: kept, todo }
+    Failure {
+        what,
+        safe: kept,
+        todo,
+    }
 }

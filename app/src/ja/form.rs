@@ -59,7 +59,9 @@ pub fn typed_age(years: &str, months: &str) -> String {
 /// 1歳3か月ごろ
 pub fn about_age(years: Option<u32>, months: Option<u32>) -> String {
     let years = years.map(|years| format!("{years}歳")).unwrap_or_default();
-    let months = months.map(|months| format!("{months}か月")).unwrap_or_default();
+    let months = months
+        .map(|months| format!("{months}か月"))
+        .unwrap_or_default();
     format!("{years}{months}ごろ")
 }
 
@@ -102,8 +104,13 @@ pub const ON_THIS_SCREEN: &str = "この画面の答え";
 pub const USE_THIS: &str = "こちらにする";
 
 pub fn written_by(name: &str, organization: Option<&str>, at: Instant) -> String {
-    let place = organization.map(|organization| format!("（{organization}）")).unwrap_or_default();
-    format!("{name}{place}が書いた答え {}", super::record::date_and_time(at))
+    let place = organization
+        .map(|organization| format!("（{organization}）"))
+        .unwrap_or_default();
+    format!(
+        "{name}{place}が書いた答え {}",
+        super::record::date_and_time(at)
+    )
 }
 
 // steps
@@ -111,7 +118,8 @@ pub const FORM_TITLE: &str = "予診票";
 pub const TO_REVIEW: &str = "内容の確認へ";
 pub const SAVE_AGAIN: &str = "もう一度保存する";
 pub const DISCARD: &str = "この下書きを捨てる";
-pub const DISCARD_QUESTION: &str = "この下書きを捨てますか。書いた答えは、ほかの端末からも消えて、もとにもどせません。";
+pub const DISCARD_QUESTION: &str =
+    "この下書きを捨てますか。書いた答えは、ほかの端末からも消えて、もとにもどせません。";
 pub const DISCARD_CONFIRM: &str = "下書きを捨てる";
 pub const DISCARDED_TITLE: &str = "この下書きは捨てられました";
 pub const DISCARDED: &str = "必要なら、新しい予診票を書いてください。";
@@ -135,20 +143,22 @@ pub const SUBMIT: &str = "提出する";
 pub const SUBMITTING: &str = "提出しています…";
 pub const PROBLEMS_TITLE: &str = "提出の前に、なおすところがあります";
 pub const CONFLICTS_LEFT: &str = "2か所でちがう答えが残っています。えらんでから提出してください。";
-pub const UNSAVED_LEFT: &str = "まだ保存できていない答えがあります。保存できてから提出してください。";
+pub const UNSAVED_LEFT: &str =
+    "まだ保存できていない答えがあります。保存できてから提出してください。";
 
 pub fn fix(label: &str) -> String {
     format!("「{label}」をなおす")
 }
 
 pub const SUBMITTED_TITLE: &str = "予診票を提出しました";
-pub const SUBMITTED_SENT: &str = "医療機関に届いています。当日は、この画面か母子健康手帳を持って行ってください。";
-pub const SUBMITTED_PENDING: &str =
-    "まだ送っていません（送信待ち）。この端末に保存してあります。電波がもどると自動で送ります。急ぐときは、QRコードで受付に渡せます。";
+pub const SUBMITTED_SENT: &str =
+    "医療機関に届いています。当日は、この画面か母子健康手帳を持って行ってください。";
+pub const SUBMITTED_PENDING: &str = "まだ送っていません（送信待ち）。この端末に保存してあります。電波がもどると自動で送ります。急ぐときは、QRコードで受付に渡せます。";
 pub const TO_QR: &str = "QRコードで渡す";
 pub const TO_PRINT: &str = "紙に印刷する";
 pub const LEFT_OVER_TITLE: &str = "提出のあとに届いた答えがあります";
-pub const LEFT_OVER: &str = "ほかの端末で書かれた、提出には入っていない答えです。必要なら医療機関に伝えてください。";
+pub const LEFT_OVER: &str =
+    "ほかの端末で書かれた、提出には入っていない答えです。必要なら医療機関に伝えてください。";
 
 // starting a form
 pub const NEW_TITLE: &str = "新しい予診票";
@@ -160,13 +170,15 @@ pub const VISIT_TITLE: &str = "受ける医療機関と日";
 pub const ON_THE_DAY_TITLE: &str = "受けるのは、きょうではありません";
 pub const ON_THE_DAY: &str = "「今日の体調」の質問は、受ける日の体調を答えるものです。受ける日の朝にもう一度見て、その日に提出してください。";
 pub const START: &str = "予診票を書きはじめる";
-pub const NO_CLINICS: &str = "えらべる医療機関がまだありません。通信できる所で開きなおしてください。";
+pub const NO_CLINICS: &str =
+    "えらべる医療機関がまだありません。通信できる所で開きなおしてください。";
 pub const CHOOSE_ALL: &str = "受ける予防接種、回数、医療機関、日をえらんでください。";
 pub const OPEN_DRAFTS: &str = "書きかけの予診票があります";
 pub const TODAY: &str = "きょう";
 pub const TOMORROW: &str = "あした";
 pub const ANOTHER_DAY: &str = "ほかの日";
-pub const NO_VISIT: &str = "受ける医療機関か日が決まっていません。「受ける医療機関と日」をなおしてください。";
+pub const NO_VISIT: &str =
+    "受ける医療機関か日が決まっていません。「受ける医療機関と日」をなおしてください。";
 pub const EMPTY: &str = "（書いていません）";
 
 pub fn title_for(child: &str) -> String {

@@ -4,7 +4,8 @@ use domain::age::Age;
 
 pub const TITLE: &str = "ホーム";
 pub const CHILDREN: &str = "お子さん";
-pub const NO_CHILDREN: &str = "この端末にはまだ記録がありません。通信できる所でしばらく待つと届きます。";
+pub const NO_CHILDREN: &str =
+    "この端末にはまだ記録がありません。通信できる所でしばらく待つと届きます。";
 pub const TODO: &str = "つぎにすること";
 pub const NOTHING_TODO: &str = "いますることはありません。";
 pub const CONTINUE: &str = "続きを書く";
@@ -21,9 +22,17 @@ pub fn greeting(name: &str) -> String {
 /// 生後11日, 生後2か月, 1歳3か月, 10歳
 pub fn age(age: Age) -> String {
     match age {
-        Age { years: 0, months: 0, days } => format!("生後{days}日"),
-        Age { years: 0, months, .. } => format!("生後{months}か月"),
-        Age { years, months: 0, .. } => format!("{years}歳"),
+        Age {
+            years: 0,
+            months: 0,
+            days,
+        } => format!("生後{days}日"),
+        Age {
+            years: 0, months, ..
+        } => format!("生後{months}か月"),
+        Age {
+            years, months: 0, ..
+        } => format!("{years}歳"),
         Age { years, months, .. } => format!("{years}歳{months}か月"),
     }
 }

@@ -5,7 +5,10 @@ use domain::{Date, Instant};
 /// 令和8年11月21日 14:30
 pub fn date_and_time(at: Instant) -> String {
     let (hour, minute) = at.hour_and_minute_in_japan();
-    format!("{} {hour}:{minute:02}", domain::ja::date::wareki(at.date_in_japan()))
+    format!(
+        "{} {hour}:{minute:02}",
+        domain::ja::date::wareki(at.date_in_japan())
+    )
 }
 
 pub const TITLE: &str = "お子さんの記録";
@@ -13,7 +16,8 @@ pub const KANA: &str = "フリガナ";
 pub const BIRTH: &str = "生年月日";
 pub const AGE: &str = "年齢";
 pub const NEXT: &str = "つぎに受けられる日";
-pub const NEXT_NOTE: &str = "手帳の記録から計算した目安です。受けるかどうかは、医師と相談して決めてください。";
+pub const NEXT_NOTE: &str =
+    "手帳の記録から計算した目安です。受けるかどうかは、医師と相談して決めてください。";
 pub const DOSES: &str = "予防接種の記録";
 pub const NO_DOSES: &str = "まだ接種の記録はありません。";
 pub const GIVEN: &str = "接種済み";
@@ -75,7 +79,11 @@ pub fn looked_at(what: &[String]) -> String {
         .collect();
     names.sort_unstable();
     names.dedup();
-    if names.is_empty() { "記録を見ました".to_owned() } else { format!("{}を見ました", names.join("、")) }
+    if names.is_empty() {
+        "記録を見ました".to_owned()
+    } else {
+        format!("{}を見ました", names.join("、"))
+    }
 }
 
 /// Vaccines with nothing more to come.
@@ -91,5 +99,9 @@ pub fn why_not(reason: &str) -> String {
 pub fn dose_line(lot: Option<&str>, place: Option<&str>, doctor: Option<&str>) -> String {
     let lot = lot.map(|lot| format!("ロット {lot}"));
     let doctor = doctor.map(|doctor| format!("医師 {doctor}"));
-    [lot, place.map(str::to_owned), doctor].into_iter().flatten().collect::<Vec<_>>().join(" ・ ")
+    [lot, place.map(str::to_owned), doctor]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ・ ")
 }

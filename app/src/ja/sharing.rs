@@ -1,11 +1,11 @@
 //! Handing over by QR code and on paper.
 
 pub const QR_TITLE: &str = "QRコードで渡す";
-pub const QR_LEAD: &str = "受付の端末で、この画面を読み取ってもらってください。電波がなくても渡せます。";
+pub const QR_LEAD: &str =
+    "受付の端末で、この画面を読み取ってもらってください。電波がなくても渡せます。";
 pub const TO_FORM: &str = "予診票へ";
 pub const NOT_HERE_TITLE: &str = "この端末からはQRコードで渡せません";
-pub const NOT_HERE: &str =
-    "QRコードは、予診票を提出した端末で作れます。まだ提出していないときは、先に提出してください。紙に印刷して渡すこともできます。";
+pub const NOT_HERE: &str = "QRコードは、予診票を提出した端末で作れます。まだ提出していないときは、先に提出してください。紙に印刷して渡すこともできます。";
 pub const PREVIOUS: &str = "前のコード";
 pub const NEXT: &str = "つぎのコード";
 pub const STOP_TURNING: &str = "自動の切りかえを止める";
@@ -44,7 +44,11 @@ pub const GIVEN_ON: &str = "接種年月日";
 
 /// 36度5分, as the paper form writes it.
 pub fn temperature(temperature: domain::input::Temperature) -> String {
-    format!("{}度{}分", temperature.tenths() / 10, temperature.tenths() % 10)
+    format!(
+        "{}度{}分",
+        temperature.tenths() / 10,
+        temperature.tenths() % 10
+    )
 }
 
 /// 病名（　　　）

@@ -1,7 +1,7 @@
 //! One QR code as a drawing: black on white, with the quiet zone cameras need.
 
-use fast_qr::qr::{QRBuilder, QRCodeError};
 use fast_qr::ECL;
+use fast_qr::qr::{QRBuilder, QRCodeError};
 use leptos::prelude::*;
 use std::fmt::Write;
 
@@ -27,7 +27,12 @@ fn drawing(text: &str) -> Result<(usize, String), QRCodeError> {
     for (y, row) in (0..code.size).map(|y| (y, &code[y])) {
         let mut x = 0;
         while x < code.size {
-            let run = row.iter().skip(x).take(code.size - x).take_while(|module| module.value()).count();
+            let run = row
+                .iter()
+                .skip(x)
+                .take(code.size - x)
+                .take_while(|module| module.value())
+                .count();
             if run > 0 {
                 // writing into a String cannot fail
                 let _ = write!(path, "M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET);

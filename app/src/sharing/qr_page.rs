@@ -23,10 +23,15 @@ pub fn QrPage() -> impl IntoView {
         (move || match id.get() {
             Some(id) => {
                 let codes = live(&browser, move |browser| async move {
-                    let Some(carried) = browser.carry_form(id).await? else { return Ok(None) };
-                    let text = serde_json::to_string(&carried).map_err(|error| StoreError::Aborted(error.to_string()))?;
+                    let Some(carried) = browser.carry_form(id).await? else {
+                        return Ok(None);
+                    };
+                    let text = serde_json::to_string(&carried)
+                        .map_err(|error| StoreError::Aborted(error.to_string()))?;
                     let codes = split(text.as_bytes(), CODE_LENGTH);
-                    Ok(Some(codes.map_err(|error| StoreError::Aborted(error.to_string()))?))
+                    Ok(Some(
+                        codes.map_err(|error| StoreError::Aborted(error.to_string()))?,
+                    ))
                 });
                 view! {
                     <div class="page">
@@ -85,7 +90,11 @@ fn Codes(codes: Vec<String>) -> impl IntoView {
             let text = text.clone();
             spawn_local(async move {
                 let done = page::copy(&text).await;
-                let _ = said.try_set(Some(if done { ja::common::COPIED } else { ja::common::COPY_FAILED }));
+                let _ = said.try_set(Some(if done {
+                    ja::common::COPIED
+                } else {
+                    ja::common::COPY_FAILED
+                }));
             });
         }
     };

@@ -16,7 +16,11 @@ pub struct Choice {
 impl Choice {
     /// A choice of one line.
     pub fn new(code: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { code: code.into(), label: label.into(), more: None }
+        Self {
+            code: code.into(),
+            label: label.into(),
+            more: None,
+        }
     }
 }
 
@@ -64,7 +68,11 @@ pub fn Choices(
     let hint = hint.get_untracked();
     let hint_id = format!("{id}--hint");
     let error_id = format!("{id}--error");
-    let described = described_by(hint.is_some().then(|| hint_id.clone()), error_id.clone(), error);
+    let described = described_by(
+        hint.is_some().then(|| hint_id.clone()),
+        error_id.clone(),
+        error,
+    );
     let buttons = options
         .into_iter()
         .map(|option| {

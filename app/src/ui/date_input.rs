@@ -7,7 +7,12 @@ use domain::input::{Calendar, RawDate};
 use leptos::prelude::*;
 
 /// Offered to everybody; older eras appear when one was chosen already.
-const OFFERED: [Calendar; 4] = [Calendar::Reiwa, Calendar::Heisei, Calendar::Showa, Calendar::Seireki];
+const OFFERED: [Calendar; 4] = [
+    Calendar::Reiwa,
+    Calendar::Heisei,
+    Calendar::Showa,
+    Calendar::Seireki,
+];
 
 /// The three boxes belong to the person typing: `shown` changes only when they must be written to.
 #[component]
@@ -62,7 +67,11 @@ pub fn DateInput(
             })
             .collect_view()
     };
-    let part = |suffix: &str, name: &'static str, class: &'static str, read: fn(&RawDate) -> &String, write: fn(&mut RawDate, String)| {
+    let part = |suffix: &str,
+                name: &'static str,
+                class: &'static str,
+                read: fn(&RawDate) -> &String,
+                write: fn(&mut RawDate, String)| {
         let input_id = format!("{id}--{suffix}");
         view! {
             <span class="with-unit">
@@ -88,8 +97,16 @@ pub fn DateInput(
         }
     };
     let echo = move || {
-        let understood = value.with(|date| if month_is_enough { date.parse_month() } else { date.parse() });
-        understood.ok().map(|date| view! { <p class="field__echo">{domain::ja::date::both(date)}</p> })
+        let understood = value.with(|date| {
+            if month_is_enough {
+                date.parse_month()
+            } else {
+                date.parse()
+            }
+        });
+        understood
+            .ok()
+            .map(|date| view! { <p class="field__echo">{domain::ja::date::both(date)}</p> })
     };
     view! {
         <fieldset class="field" id=id.clone()>

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 /// Empty while there is nothing to say.
 #[component]
-pub fn FieldError(#[prop(into)] id: String, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+pub fn FieldError(
+    #[prop(into)] id: String,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> impl IntoView {
     move || {
         error.get().map(|text| {
             view! { <p class="field__error" id=id.clone()><IconView icon=Icon::Alert/><span>{text}</span></p> }

@@ -93,9 +93,10 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
         let attention = Memo::new(move |_| status.with(|status| status.attention));
         let links: &[(&str, &str)] = match role {
             Role::Guardian => &[("/home", ja::common::HOME)],
-            Role::Nurse | Role::Doctor => {
-                &[("/clinic", ja::common::STAFF_TODAY), ("/clinic/scan", ja::common::STAFF_SCAN)]
-            }
+            Role::Nurse | Role::Doctor => &[
+                ("/clinic", ja::common::STAFF_TODAY),
+                ("/clinic/scan", ja::common::STAFF_SCAN),
+            ],
         };
         Some(view! {
             <nav class="frame__nav" aria-label=ja::common::NAVIGATION>
@@ -116,13 +117,24 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
 #[component]
 fn Badge(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoView {
     let session = browser.as_ref().map(Browser::session);
-    let signed_in =
-        Memo::new(move |_| session.is_some_and(|session| session.with(|s| matches!(s, SessionState::SignedIn(_)))));
-    move || signed_in.get().then(|| browser.clone()).flatten().map(|browser| view! { <SyncBadge browser/> })
+    let signed_in = Memo::new(move |_| {
+        session.is_some_and(|session| session.with(|s| matches!(s, SessionState::SignedIn(_))))
+    });
+    move || {
+        signed_in
+            .get()
+            .then(|| browser.clone())
+            .flatten()
+            .map(|browser| view! { <SyncBadge browser/> })
+    }
 }
 
 #[component]
-fn NavLink(href: &'static str, name: &'static str, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn NavLink(
+    href: &'static str,
+    name: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let path = use_location().pathname;
     let current = move || (path.get() == href).then_some("page");
     view! { <a href=href aria-current=current>{name}{children.map(|children| children())}</a> }

@@ -16,7 +16,9 @@ enum Door {
 
 /// Draws the page for whoever is signed in on this device. On the server, and in the first render of the browser,
 /// that is not known yet: both draw the same waiting line.
-pub fn with_session(page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static) -> impl IntoView {
+pub fn with_session(
+    page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
     let browser = use_context::<Browser>();
     let session = browser.as_ref().map(Browser::session);
     // by account only: a refreshed session of the same account must not redraw a page somebody types into
@@ -25,7 +27,8 @@ pub fn with_session(page: impl Fn(Browser, Session) -> AnyView + Send + Sync + '
         Some(SessionState::SignedOut) => Door::SignedOut,
         Some(SessionState::SignedIn(session)) => Door::Open(session.account),
     });
-    move || match (door.get(), browser.clone()) {
+    move || {
+        match (door.get(), browser.clone()) {
         (Door::Open(_), Some(browser)) => match browser.session().get_untracked() {
             SessionState::SignedIn(session) => page(browser, session),
             _ => Skeleton().into_any(),
@@ -40,10 +43,13 @@ pub fn with_session(page: impl Fn(Browser, Session) -> AnyView + Send + Sync + '
         .into_any(),
         _ => Skeleton().into_any(),
     }
+    }
 }
 
 /// The same, for people of a clinic. Others get a sentence; the server decides what is sent to whom anyway.
-pub fn with_staff(page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static) -> impl IntoView {
+pub fn with_staff(
+    page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
     with_session(move |browser, session| match session.role {
         Role::Nurse | Role::Doctor => page(browser, session),
         Role::Guardian => view! {

@@ -12,7 +12,10 @@ pub type Loaded<T> = Option<Result<T, StoreError>>;
 
 /// Reads now and again after every change. Equal values redraw nothing, so that a page a person is reading
 /// does not lose its focus because something else was saved.
-pub fn live<T, Fut>(browser: &Browser, fetch: impl Fn(Browser) -> Fut + 'static) -> RwSignal<Loaded<T>>
+pub fn live<T, Fut>(
+    browser: &Browser,
+    fetch: impl Fn(Browser) -> Fut + 'static,
+) -> RwSignal<Loaded<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
     Fut: Future<Output = Result<T, StoreError>> + 'static,
@@ -29,7 +32,9 @@ where
         spawn_local(async move {
             let value = Some(read.await);
             // an older answer arriving late must not replace a newer one; the page may also be gone
-            if latest.try_get_value() == Some(turn) && shown.try_get_untracked().is_some_and(|old| old != value) {
+            if latest.try_get_value() == Some(turn)
+                && shown.try_get_untracked().is_some_and(|old| old != value)
+            {
                 let _ = shown.try_set(value);
             }
         });
@@ -38,7 +43,10 @@ where
 }
 
 /// Reads once. For what a page takes over when it is opened and keeps while somebody types.
-pub fn once<T, Fut>(browser: &Browser, fetch: impl FnOnce(Browser) -> Fut + 'static) -> RwSignal<Option<T>>
+pub fn once<T, Fut>(
+    browser: &Browser,
+    fetch: impl FnOnce(Browser) -> Fut + 'static,
+) -> RwSignal<Option<T>>
 where
     T: Send + Sync + 'static,
     Fut: Future<Output = Result<T, StoreError>> + 'static,
@@ -54,7 +62,10 @@ where
 }
 
 /// Draws a loaded value; until then a quiet line, on failure a sentence.
-pub fn when_loaded<T>(shown: RwSignal<Loaded<T>>, draw: impl Fn(T) -> AnyView + Send + 'static) -> impl IntoView
+pub fn when_loaded<T>(
+    shown: RwSignal<Loaded<T>>,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {

@@ -74,7 +74,11 @@ pub fn TextField(
     let (hint, unit) = (hint.get_untracked(), unit.get_untracked());
     let hint_id = format!("{id}--hint");
     let error_id = format!("{id}--error");
-    let described = described_by(hint.is_some().then(|| hint_id.clone()), error_id.clone(), error);
+    let described = described_by(
+        hint.is_some().then(|| hint_id.clone()),
+        error_id.clone(),
+        error,
+    );
     let invalid = move || error.get().is_some().then_some("true");
     let focus = move |inside: bool| {
         if let Some(on_focus) = on_focus {

@@ -19,7 +19,9 @@ fn words(item: &Item, answer: &Answer) -> String {
         Answer::Choices(choices) => choices
             .iter()
             .map(|choice| match choice {
-                Choice::Code(code) => item.option(code).map_or_else(|| code.clone(), |option| option.display.clone()),
+                Choice::Code(code) => item
+                    .option(code)
+                    .map_or_else(|| code.clone(), |option| option.display.clone()),
                 Choice::Other(text) => text.clone(),
             })
             .collect::<Vec<_>>()
@@ -47,9 +49,11 @@ fn as_typed(raw: &RawAnswer) -> String {
         RawAnswer::Date(raw) => date(raw),
         RawAnswer::Boolean(value) => ja::form::boolean(*value).to_owned(),
         RawAnswer::AgeText { years, months } => ja::form::typed_age(years, months),
-        RawAnswer::VaccineList(entries) => {
-            entries.iter().map(|entry| format!("{} {}", entry.name, date(&entry.date))).collect::<Vec<_>>().join(ja::common::COMMA)
-        }
+        RawAnswer::VaccineList(entries) => entries
+            .iter()
+            .map(|entry| format!("{} {}", entry.name, date(&entry.date)))
+            .collect::<Vec<_>>()
+            .join(ja::common::COMMA),
     }
 }
 
@@ -65,7 +69,12 @@ mod tests {
     }
 
     fn raw_date(calendar: Option<Calendar>, year: &str, month: &str, day: &str) -> RawDate {
-        RawDate { calendar, year: year.into(), month: month.into(), day: day.into() }
+        RawDate {
+            calendar,
+            year: year.into(),
+            month: month.into(),
+            day: day.into(),
+        }
     }
 
     #[test]
@@ -74,17 +83,39 @@ mod tests {
         check("c02a", RawAnswer::Choice("not-occurred".into()), "なかった");
         check("c02", RawAnswer::Number("３０２０".into()), "3020g");
         check("c03t", RawAnswer::Text(" せき ".into()), "せき");
-        check("c08t", RawAnswer::AgeText { years: "１".into(), months: "3".into() }, "1歳3か月ごろ");
+        check(
+            "c08t",
+            RawAnswer::AgeText {
+                years: "１".into(),
+                months: "3".into(),
+            },
+            "1歳3か月ごろ",
+        );
         let birth = raw_date(Some(Calendar::Reiwa), "5", "10", "15");
-        check("birth", RawAnswer::Date(birth), "令和5年（2023年）10月15日（日）");
-        let dose = VaccineEntry { name: "水痘".into(), date: raw_date(Some(Calendar::Seireki), "2026", "11", "1") };
-        check("c06t", RawAnswer::VaccineList(vec![dose]), "水痘（令和8年11月1日）");
+        check(
+            "birth",
+            RawAnswer::Date(birth),
+            "令和5年（2023年）10月15日（日）",
+        );
+        let dose = VaccineEntry {
+            name: "水痘".into(),
+            date: raw_date(Some(Calendar::Seireki), "2026", "11", "1"),
+        };
+        check(
+            "c06t",
+            RawAnswer::VaccineList(vec![dose]),
+            "水痘（令和8年11月1日）",
+        );
     }
 
     #[test]
     fn what_cannot_be_understood_is_shown_as_it_was_typed() {
         check("c02", RawAnswer::Number("さんぜん".into()), "さんぜん");
-        check("birth", RawAnswer::Date(raw_date(Some(Calendar::Reiwa), "5", "13", "1")), "令和5年13月1日");
+        check(
+            "birth",
+            RawAnswer::Date(raw_date(Some(Calendar::Reiwa), "5", "13", "1")),
+            "令和5年13月1日",
+        );
         check("c03", RawAnswer::Choice("maybe".into()), "maybe");
     }
 }

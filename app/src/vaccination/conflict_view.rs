@@ -11,11 +11,17 @@ use leptos::prelude::*;
 #[component]
 pub fn ConflictView(draft: Draft, item: &'static Item) -> impl IntoView {
     let conflicts = draft.conflicts;
-    let conflict = Memo::new(move |_| conflicts.with(|conflicts| conflicts.get(&item.link_id).cloned()));
+    let conflict =
+        Memo::new(move |_| conflicts.with(|conflicts| conflicts.get(&item.link_id).cloned()));
     let value = draft.value(&item.link_id);
     move || {
         let conflict = conflict.get()?;
-        let mine = move || value.get().map(|raw| answer_text(item, &raw)).unwrap_or_default();
+        let mine = move || {
+            value
+                .get()
+                .map(|raw| answer_text(item, &raw))
+                .unwrap_or_default()
+        };
         let keep = move |_| {
             if let Some(raw) = draft.value_now(&item.link_id) {
                 draft.choose(&item.link_id, raw);
@@ -26,7 +32,8 @@ pub fn ConflictView(draft: Draft, item: &'static Item) -> impl IntoView {
             .into_iter()
             .enumerate()
             .map(|(index, other)| {
-                let who = ja::form::written_by(&other.name, other.organization.as_deref(), other.at);
+                let who =
+                    ja::form::written_by(&other.name, other.organization.as_deref(), other.at);
                 let text = answer_text(item, &other.value);
                 view! {
                     <li class="conflict__side">

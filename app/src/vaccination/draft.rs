@@ -97,7 +97,8 @@ impl Draft {
             arrivals: RwSignal::default(),
             left: RwSignal::default(),
             show_all: RwSignal::new(false),
-            unconfirmed: use_context::<Unconfirmed>().map_or_else(|| RwSignal::new(0), |unconfirmed| unconfirmed.0),
+            unconfirmed: use_context::<Unconfirmed>()
+                .map_or_else(|| RwSignal::new(0), |unconfirmed| unconfirmed.0),
         };
         draft.merge(view);
         draft
@@ -110,7 +111,9 @@ impl Draft {
         self.fields.update_value(|fields| {
             for (link, field) in &view.fields {
                 let stored = read(&field.value);
-                let shown = self.answers.with_untracked(|answers| answers.get(link).cloned());
+                let shown = self
+                    .answers
+                    .with_untracked(|answers| answers.get(link).cloned());
                 let busy = fields.in_flight.get(link).is_some_and(|count| *count > 0)
                     || fields.failed.contains(link)
                     || fields.focused.as_deref() == Some(link);
@@ -147,8 +150,14 @@ impl Draft {
     }
 
     fn show_reach(&self, view: &DraftView) {
-        let on_server = !view.pending && view.fields.values().all(|field| field.reach == Reach::Server);
-        let quiet = self.fields.with_value(|fields| fields.in_flight.values().all(|count| *count == 0));
+        let on_server = !view.pending
+            && view
+                .fields
+                .values()
+                .all(|field| field.reach == Reach::Server);
+        let quiet = self
+            .fields
+            .with_value(|fields| fields.in_flight.values().all(|count| *count == 0));
         let next = match self.saving.get_untracked() {
             Saving::OnDevice if on_server && quiet => Saving::OnServer,
             _ => return,
@@ -167,32 +176,41 @@ impl Draft {
     /// The same, and the input shows it: for buttons that fill in a field.
     pub fn put(&self, link: &str, value: RawAnswer) {
         self.answer(link, value);
-        self.arrivals.update(|arrivals| *arrivals.entry(link.to_owned()).or_default() += 1);
+        self.arrivals
+            .update(|arrivals| *arrivals.entry(link.to_owned()).or_default() += 1);
     }
 
     /// One of several values written at the same time: it replaces them all, on every device.
     pub fn choose(&self, link: &str, value: RawAnswer) {
-        let all = self.conflicts.with_untracked(|conflicts| conflicts.get(link).map(|c| c.all.clone()));
+        let all = self
+            .conflicts
+            .with_untracked(|conflicts| conflicts.get(link).map(|c| c.all.clone()));
         self.conflicts.update(|conflicts| {
             conflicts.remove(link);
         });
         self.answers.update(|answers| {
             answers.insert(link.to_owned(), value);
         });
-        self.arrivals.update(|arrivals| *arrivals.entry(link.to_owned()).or_default() += 1);
+        self.arrivals
+            .update(|arrivals| *arrivals.entry(link.to_owned()).or_default() += 1);
         self.save(link, all.unwrap_or_default());
     }
 
     /// Tries again whatever could not be saved.
     pub fn save_again(&self) {
-        let failed = self.fields.with_value(|fields| fields.failed.iter().cloned().collect::<Vec<_>>());
+        let failed = self
+            .fields
+            .with_value(|fields| fields.failed.iter().cloned().collect::<Vec<_>>());
         for link in failed {
             self.save(&link, Vec::new());
         }
     }
 
     fn save(&self, link: &str, also_seen: Vec<ChangeId>) {
-        let Some(value) = self.answers.with_untracked(|answers| answers.get(link).map(serde_json::to_value)) else {
+        let Some(value) = self
+            .answers
+            .with_untracked(|answers| answers.get(link).map(serde_json::to_value))
+        else {
             return;
         };
         let value = value.unwrap_or_default();
@@ -212,15 +230,25 @@ impl Draft {
         let (record, person) = (self.record, self.person);
         // not cancelled with the page: a keystroke that was typed is saved
         spawn_local(async move {
-            let result =
-                browser.edit(record, person, &canonical, link.clone(), value, seen.unwrap_or_default()).await;
+            let result = browser
+                .edit(
+                    record,
+                    person,
+                    &canonical,
+                    link.clone(),
+                    value,
+                    seen.unwrap_or_default(),
+                )
+                .await;
             draft.saved(&link, result);
         });
     }
 
     /// The page may be gone by now.
     fn saved(&self, link: &str, result: Result<(), StoreError>) {
-        let _ = self.unconfirmed.try_update(|count| *count = count.saturating_sub(1));
+        let _ = self
+            .unconfirmed
+            .try_update(|count| *count = count.saturating_sub(1));
         let next = self.fields.try_update_value(|fields| {
             let count = fields.in_flight.entry(link.to_owned()).or_default();
             *count = count.saturating_sub(1);
@@ -232,7 +260,11 @@ impl Draft {
                 Err(error) => Some(Saving::Failed(error)),
                 // an earlier failure of another field is still on the screen
                 Ok(()) if !fields.failed.is_empty() => None,
-                Ok(()) => fields.in_flight.values().all(|count| *count == 0).then_some(Saving::OnDevice),
+                Ok(()) => fields
+                    .in_flight
+                    .values()
+                    .all(|count| *count == 0)
+                    .then_some(Saving::OnDevice),
             }
         });
         if let Some(Some(next)) = next {
@@ -243,15 +275,20 @@ impl Draft {
     /// Told by inputs: entering keeps others' values out, leaving shows the field's error. Going from one box of a
     /// field to its next is not leaving it.
     pub fn focus(&self, link: &str, inside: bool) {
-        self.fields.update_value(|fields| fields.focused = inside.then(|| link.to_owned()));
+        self.fields
+            .update_value(|fields| fields.focused = inside.then(|| link.to_owned()));
         if inside {
             return;
         }
         let (draft, link) = (*self, link.to_owned());
         set_timeout(
             move || {
-                let still_here = draft.fields.try_with_value(|fields| fields.focused.as_deref() == Some(link.as_str()));
-                let filled = draft.answers.try_with_untracked(|answers| answers.get(&link).is_some_and(|raw| !raw.is_empty()));
+                let still_here = draft
+                    .fields
+                    .try_with_value(|fields| fields.focused.as_deref() == Some(link.as_str()));
+                let filled = draft.answers.try_with_untracked(|answers| {
+                    answers.get(&link).is_some_and(|raw| !raw.is_empty())
+                });
                 if still_here == Some(false) && filled == Some(true) {
                     draft.left.try_update(|left| left.insert(link.clone()));
                 }
@@ -273,7 +310,9 @@ impl Draft {
         };
         Signal::derive(move || {
             arrival.track();
-            answers.with_untracked(|answers| answers.get(&link).map(&part)).unwrap_or_default()
+            answers
+                .with_untracked(|answers| answers.get(&link).map(&part))
+                .unwrap_or_default()
         })
     }
 
@@ -286,7 +325,8 @@ impl Draft {
     /// The answer of one field as it is now.
     #[must_use]
     pub fn value_now(&self, link: &str) -> Option<RawAnswer> {
-        self.answers.with_untracked(|answers| answers.get(link).cloned())
+        self.answers
+            .with_untracked(|answers| answers.get(link).cloned())
     }
 
     /// What to say beside the field, if anything.
@@ -308,7 +348,8 @@ impl Draft {
     /// Every version on the screen: what handing in replaces.
     #[must_use]
     pub fn seen(&self) -> Vec<ChangeId> {
-        self.fields.with_value(|fields| fields.seen.values().flatten().copied().collect())
+        self.fields
+            .with_value(|fields| fields.seen.values().flatten().copied().collect())
     }
 
     /// The browser this form lives in.
@@ -324,7 +365,12 @@ fn read(value: &serde_json::Value) -> Option<RawAnswer> {
 }
 
 fn conflict(field: &crate::browser::FieldView) -> Conflict {
-    let all = field.seen.iter().copied().chain(field.others.iter().map(|other| other.change)).collect();
+    let all = field
+        .seen
+        .iter()
+        .copied()
+        .chain(field.others.iter().map(|other| other.change))
+        .collect();
     let others = field
         .others
         .iter()

@@ -18,7 +18,9 @@ pub fn ChoiceField(draft: Draft, item: &'static Item) -> impl IntoView {
     if item.repeats {
         return view! { <ManyField draft item/> }.into_any();
     }
-    let known = item.prefill.is_some() && item.options.len() > SHORT && draft.value_now(&item.link_id).is_some();
+    let known = item.prefill.is_some()
+        && item.options.len() > SHORT
+        && draft.value_now(&item.link_id).is_some();
     let open = RwSignal::new(!known);
     (move || {
         if open.get() {
@@ -61,8 +63,16 @@ fn OneField(draft: Draft, item: &'static Item) -> impl IntoView {
         _ => None,
     });
     let problem = draft.problem(link);
-    let options = item.options.iter().map(|option| Choice::new(&option.code, &option.display)).collect::<Vec<_>>();
-    let layout = if options.len() == 2 { Layout::Pair } else { Layout::List };
+    let options = item
+        .options
+        .iter()
+        .map(|option| Choice::new(&option.code, &option.display))
+        .collect::<Vec<_>>();
+    let layout = if options.len() == 2 {
+        Layout::Pair
+    } else {
+        Layout::List
+    };
     view! {
         <Choices
             id=link

@@ -37,9 +37,9 @@ pub fn NumberField(draft: Draft, item: &'static Item) -> impl IntoView {
         let raw = value.get()?;
         let typed = words(&raw);
         match parse(item, &raw) {
-            Ok(Some(Answer::Number(number))) if number.to_string() != typed => {
-                Some(ja::form::understood(&number.to_string(), item.unit.as_deref()))
-            }
+            Ok(Some(Answer::Number(number))) if number.to_string() != typed => Some(
+                ja::form::understood(&number.to_string(), item.unit.as_deref()),
+            ),
             _ => None,
         }
     });

@@ -26,7 +26,11 @@ pub fn VaccinesField(draft: Draft, item: &'static Item) -> impl IntoView {
     let offers = move || {
         let there = entries();
         let known = known.and_then(|known| known.get()).unwrap_or_default();
-        known.0.into_iter().filter(|dose| !there.contains(dose)).collect::<Vec<_>>()
+        known
+            .0
+            .into_iter()
+            .filter(|dose| !there.contains(dose))
+            .collect::<Vec<_>>()
     };
     let offer_view = move || {
         let offers = offers();
@@ -83,7 +87,12 @@ fn Line(
 ) -> impl IntoView {
     let link = item.link_id.as_str();
     let value = draft.value(link);
-    let entry = move || entries_of(value.get().as_ref()).get(index).cloned().unwrap_or_default();
+    let entry = move || {
+        entries_of(value.get().as_ref())
+            .get(index)
+            .cloned()
+            .unwrap_or_default()
+    };
     let change = move |write: &dyn Fn(&mut VaccineEntry)| {
         let mut list = entries_of(draft.value_now(&item.link_id).as_ref());
         if list.len() <= index {
@@ -102,7 +111,12 @@ fn Line(
         draft.put(&item.link_id, RawAnswer::VaccineList(list));
     };
     let focus = Callback::new(move |inside| draft.focus(&item.link_id, inside));
-    let at = move |raw: &RawAnswer| entries_of(Some(raw)).get(index).cloned().unwrap_or_default();
+    let at = move |raw: &RawAnswer| {
+        entries_of(Some(raw))
+            .get(index)
+            .cloned()
+            .unwrap_or_default()
+    };
     view! {
         <div class="field__group">
             <TextField
@@ -140,11 +154,9 @@ fn entries_of(raw: Option<&RawAnswer>) -> Vec<VaccineEntry> {
 /// The error of this line's date, said beside it.
 fn at_line(problem: Option<&ProblemKind>, line: usize, item: &Item) -> Option<String> {
     match problem {
-        Some(kind @ (ProblemKind::VaccineDate { index, .. } | ProblemKind::VaccineFuture { index }))
-            if usize::try_from(*index) == Ok(line) =>
-        {
-            Some(ja::form::problem(item, kind))
-        }
+        Some(
+            kind @ (ProblemKind::VaccineDate { index, .. } | ProblemKind::VaccineFuture { index }),
+        ) if usize::try_from(*index) == Ok(line) => Some(ja::form::problem(item, kind)),
         _ => None,
     }
 }

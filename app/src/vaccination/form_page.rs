@@ -10,8 +10,8 @@ use crate::home::child::{Child, child};
 use crate::ja;
 use crate::not_found::NotFound;
 use crate::ui::{Notice, PageHead, Skeleton, Tone, live, once, store_error_view, with_session};
-use domain::{PersonId, RecordId};
 use domain::questionnaire::{Questionnaire, find};
+use domain::{PersonId, RecordId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sync::wire::{RowStatus, Session};
@@ -39,7 +39,11 @@ enum Phase {
 #[must_use]
 pub fn record_in_address() -> Memo<Option<RecordId>> {
     let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
+    Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse().ok())
+    })
 }
 
 /// One 予診票.
@@ -63,11 +67,19 @@ async fn read(browser: Browser, id: RecordId) -> Result<Opened, StoreError> {
 
 /// The child, and doses that may be offered as answers.
 fn about(browser: &Browser, person: PersonId) -> About {
-    let child = once(browser, move |browser| async move { child(&browser, person).await });
-    let doses = once(browser, move |browser| async move {
-        Ok(recent_doses(&immunizations(&browser, person).await?, browser.today()))
+    let child = once(browser, move |browser| async move {
+        child(&browser, person).await
     });
-    About { child: Signal::derive(move || child.get().flatten()), doses }
+    let doses = once(browser, move |browser| async move {
+        Ok(recent_doses(
+            &immunizations(&browser, person).await?,
+            browser.today(),
+        ))
+    });
+    About {
+        child: Signal::derive(move || child.get().flatten()),
+        doses,
+    }
 }
 
 struct About {
@@ -107,7 +119,13 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
         })
     });
     let (browser, session) = (browser.clone(), session.clone());
-    let now = move || opened.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.as_ref().ok().cloned()));
+    let now = move || {
+        opened.with_untracked(|opened| {
+            opened
+                .as_ref()
+                .and_then(|opened| opened.as_ref().ok().cloned())
+        })
+    };
     (move || match phase.get() {
         Phase::Reading => Skeleton().into_any(),
         Phase::Failed(error) => store_error_view(&error),
@@ -121,27 +139,39 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
                     _ => None,
                 })
             });
-            let Some(person) = shown.with_untracked(|form| form.as_ref().map(|form| form.person)) else {
+            let Some(person) = shown.with_untracked(|form| form.as_ref().map(|form| form.person))
+            else {
                 return Skeleton().into_any();
             };
             let child = about(&browser, person).child;
             let session = session.clone();
-            (move || shown.get().map(|form| view! { <SubmittedView form child session=session.clone()/> })).into_any()
+            (move || {
+                shown
+                    .get()
+                    .map(|form| view! { <SubmittedView form child session=session.clone()/> })
+            })
+            .into_any()
         }
         Phase::Open => match now() {
-            Some(Opened { draft: Some(view), .. }) => match form_of(&view) {
+            Some(Opened {
+                draft: Some(view), ..
+            }) => match form_of(&view) {
                 Some(form) => {
                     let draft = Draft::open(&browser, form, &view);
                     Effect::new(move |_| {
                         opened.with(|opened| {
-                            if let Some(Ok(Opened { draft: Some(view), .. })) = opened {
+                            if let Some(Ok(Opened {
+                                draft: Some(view), ..
+                            })) = opened
+                            {
                                 draft.merge(view);
                             }
                         });
                     });
                     let about = about(&browser, view.person);
                     provide_context(about.doses);
-                    view! { <FormSteps draft child=about.child session=session.clone()/> }.into_any()
+                    view! { <FormSteps draft child=about.child session=session.clone()/> }
+                        .into_any()
                 }
                 None => Skeleton().into_any(),
             },

@@ -42,11 +42,18 @@ pub fn steps_of(form: &'static Questionnaire) -> Vec<Step> {
         let mut part: Vec<&'static Item> = Vec::new();
         let step = |items: Vec<&'static Item>| Step {
             title: group.text.as_str(),
-            prefilled: items.iter().any(|item| item.prefill.as_deref().is_some_and(|hint| hint.starts_with("patient."))),
+            prefilled: items.iter().any(|item| {
+                item.prefill
+                    .as_deref()
+                    .is_some_and(|hint| hint.starts_with("patient."))
+            }),
             items,
         };
         for item in items {
-            let asked = part.iter().filter(|item| item.enable_when.is_empty() && item.is_question()).count();
+            let asked = part
+                .iter()
+                .filter(|item| item.enable_when.is_empty() && item.is_question())
+                .count();
             if asked >= STEP_MAX && item.enable_when.is_empty() {
                 steps.push(step(std::mem::take(&mut part)));
             }
@@ -68,7 +75,10 @@ fn flatten(item: &'static Item, out: &mut Vec<&'static Item>) {
     for child in &item.items {
         if child.input.is_none() && !child.items.is_empty() {
             out.push(child);
-            child.items.iter().for_each(|grandchild| flatten(grandchild, out));
+            child
+                .items
+                .iter()
+                .for_each(|grandchild| flatten(grandchild, out));
         } else {
             out.push(child);
         }
@@ -152,12 +162,21 @@ fn StepView(draft: Draft, step: Step, number: usize, count: usize) -> impl IntoV
     let items = step.items.clone();
     let enabled = Memo::new(move |_| {
         draft.answers.with(|answers| {
-            draft.form.enabled(answers).iter().map(|item| item.link_id.clone()).collect::<BTreeSet<String>>()
+            draft
+                .form
+                .enabled(answers)
+                .iter()
+                .map(|item| item.link_id.clone())
+                .collect::<BTreeSet<String>>()
         })
     });
     let visible = move || {
         enabled.with(|enabled| {
-            items.iter().copied().filter(|item| enabled.contains(&item.link_id)).collect::<Vec<&'static Item>>()
+            items
+                .iter()
+                .copied()
+                .filter(|item| enabled.contains(&item.link_id))
+                .collect::<Vec<&'static Item>>()
         })
     };
     let next = if number < count {
@@ -233,20 +252,37 @@ mod tests {
     #[test]
     fn no_screen_asks_more_than_seven_things() {
         for step in child_form() {
-            let asked = step.items.iter().filter(|item| item.is_question() && item.enable_when.is_empty()).count();
+            let asked = step
+                .items
+                .iter()
+                .filter(|item| item.is_question() && item.enable_when.is_empty())
+                .count();
             assert!(asked <= STEP_MAX, "{} asks {asked}", step.title);
         }
     }
 
     #[test]
     fn every_question_for_the_family_is_on_exactly_one_screen_and_none_for_the_clinic() {
-        let shown: Vec<&str> =
-            child_form().iter().flat_map(|step| &step.items).map(|item| item.link_id.as_str()).collect();
+        let shown: Vec<&str> = child_form()
+            .iter()
+            .flat_map(|step| &step.items)
+            .map(|item| item.link_id.as_str())
+            .collect();
         let form = find(CHILD).unwrap();
-        for link in ["vaccine", "name", "birth", "c01", "c02a", "c06", "c06t", "c08t", "c14t"] {
-            assert_eq!(shown.iter().filter(|shown| **shown == link).count(), 1, "{link}");
+        for link in [
+            "vaccine", "name", "birth", "c01", "c02a", "c06", "c06t", "c08t", "c14t",
+        ] {
+            assert_eq!(
+                shown.iter().filter(|shown| **shown == link).count(),
+                1,
+                "{link}"
+            );
         }
-        for item in form.all_items().iter().filter(|item| item.entered_by == EnteredBy::Clinic) {
+        for item in form
+            .all_items()
+            .iter()
+            .filter(|item| item.entered_by == EnteredBy::Clinic)
+        {
             assert!(!shown.contains(&item.link_id.as_str()), "{}", item.link_id);
         }
         // the parts of a composite input are drawn by it, not as questions of their own
@@ -256,9 +292,17 @@ mod tests {
     #[test]
     fn a_follow_up_stands_on_the_screen_of_its_question() {
         for step in child_form() {
-            for item in step.items.iter().filter(|item| !item.enable_when.is_empty()) {
+            for item in step
+                .items
+                .iter()
+                .filter(|item| !item.enable_when.is_empty())
+            {
                 let asked = &item.enable_when[0].question;
-                assert!(step.items.iter().any(|other| other.link_id == *asked), "{} without {asked}", item.link_id);
+                assert!(
+                    step.items.iter().any(|other| other.link_id == *asked),
+                    "{} without {asked}",
+                    item.link_id
+                );
             }
         }
     }

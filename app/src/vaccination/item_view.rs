@@ -18,9 +18,13 @@ pub fn ItemView(draft: Draft, item: &'static Item, #[prop(optional)] depth: u8) 
         (Some(Input::AgeText), _) => view! { <AgeField draft item/> }.into_any(),
         (Some(Input::VaccineList), _) => view! { <VaccinesField draft item/> }.into_any(),
         (None, ItemKind::Group) => view! { <h3>{item.text.clone()}</h3> }.into_any(),
-        (None, ItemKind::Display | ItemKind::Unsupported) => view! { <p>{item.text.clone()}</p> }.into_any(),
+        (None, ItemKind::Display | ItemKind::Unsupported) => {
+            view! { <p>{item.text.clone()}</p> }.into_any()
+        }
         (None, ItemKind::Boolean) => view! { <StatementField draft item/> }.into_any(),
-        (None, ItemKind::Choice | ItemKind::OpenChoice) => view! { <ChoiceField draft item/> }.into_any(),
+        (None, ItemKind::Choice | ItemKind::OpenChoice) => {
+            view! { <ChoiceField draft item/> }.into_any()
+        }
         (None, ItemKind::Date | ItemKind::DateTime) => view! { <DateField draft item/> }.into_any(),
         (None, ItemKind::Decimal | ItemKind::Integer | ItemKind::Quantity) => {
             view! { <NumberField draft item/> }.into_any()
@@ -50,5 +54,9 @@ pub fn label_of(item: &Item) -> String {
 #[must_use]
 pub fn asked(item: &Item) -> String {
     let label = label_of(item);
-    if item.required { label } else { ja::form::optional(&label) }
+    if item.required {
+        label
+    } else {
+        ja::form::optional(&label)
+    }
 }

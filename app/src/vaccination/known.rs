@@ -31,10 +31,20 @@ pub fn known(child: &Child, session: &Session, vaccine: &str, dose: &str) -> Kno
 }
 
 /// Every readable Immunization of a person that nothing has replaced, newest first.
-pub async fn immunizations(browser: &Browser, person: PersonId) -> Result<Vec<Immunization>, StoreError> {
-    let rows = browser.rows(&Filter { person: Some(person), kind: Some("Immunization".to_owned()) }).await?;
+pub async fn immunizations(
+    browser: &Browser,
+    person: PersonId,
+) -> Result<Vec<Immunization>, StoreError> {
+    let rows = browser
+        .rows(&Filter {
+            person: Some(person),
+            kind: Some("Immunization".to_owned()),
+        })
+        .await?;
     let read = |body: &str| Immunization::read(&serde_json::from_str(body).ok()?).ok();
-    let mut doses: Vec<Immunization> = current(&rows).filter_map(|row| read(row.row.body.get())).collect();
+    let mut doses: Vec<Immunization> = current(&rows)
+        .filter_map(|row| read(row.row.body.get()))
+        .collect();
     doses.sort_by_key(|dose| std::cmp::Reverse(dose.given_on()));
     Ok(doses)
 }
@@ -43,9 +53,15 @@ pub async fn immunizations(browser: &Browser, person: PersonId) -> Result<Vec<Im
 #[must_use]
 pub fn recent_doses(doses: &[Immunization], today: Date) -> KnownDoses {
     let since = plus_days_signed(today, -RECENT_DAYS);
-    let recent = doses.iter().filter(|dose| dose.status == ImmunizationStatus::Completed).filter_map(|dose| {
-        let date = dose.given_on().filter(|date| *date >= since)?;
-        Some(VaccineEntry { name: dose.vaccine.text.clone()?, date: RawDate::western(date) })
-    });
+    let recent = doses
+        .iter()
+        .filter(|dose| dose.status == ImmunizationStatus::Completed)
+        .filter_map(|dose| {
+            let date = dose.given_on().filter(|date| *date >= since)?;
+            Some(VaccineEntry {
+                name: dose.vaccine.text.clone()?,
+                date: RawDate::western(date),
+            })
+        });
     KnownDoses(recent.collect())
 }

@@ -7,8 +7,8 @@ use crate::home::child::{Child, child};
 use crate::ja;
 use crate::not_found::NotFound;
 use crate::ui::{
-    Choice, Choices, DateInput, Icon, IconView, Layout, Loaded, Notice, PageHead, Tone, live, store_error_view,
-    when_loaded, with_session,
+    Choice, Choices, DateInput, Icon, IconView, Layout, Loaded, Notice, PageHead, Tone, live,
+    store_error_view, when_loaded, with_session,
 };
 use domain::input::RawDate;
 use domain::questionnaire::{CHILD, Item, Questionnaire, find};
@@ -31,7 +31,11 @@ struct Before {
 #[component]
 pub fn NewFormPage() -> impl IntoView {
     let params = use_params_map();
-    let person = Memo::new(move |_| params.with(|params| params.get("person")).and_then(|id| id.parse().ok()));
+    let person = Memo::new(move |_| {
+        params
+            .with(|params| params.get("person"))
+            .and_then(|id| id.parse().ok())
+    });
     with_session(move |browser, session| {
         (move || match (person.get(), find(CHILD)) {
             (Some(person), Some(form)) => start(&browser, &session, person, form),
@@ -41,13 +45,30 @@ pub fn NewFormPage() -> impl IntoView {
     })
 }
 
-fn start(browser: &Browser, session: &Session, person: PersonId, form: &'static Questionnaire) -> AnyView {
+fn start(
+    browser: &Browser,
+    session: &Session,
+    person: PersonId,
+    form: &'static Questionnaire,
+) -> AnyView {
     let before: RwSignal<Loaded<Before>> = live(browser, move |browser| async move {
         let mine = |draft: &DraftView| {
-            draft.person == person && draft.status == RowStatus::Draft && draft.questionnaire == form.canonical()
+            draft.person == person
+                && draft.status == RowStatus::Draft
+                && draft.questionnaire == form.canonical()
         };
-        let open = browser.drafts().await?.iter().filter(|draft| mine(draft)).map(|draft| draft.record).collect();
-        Ok(Before { child: child(&browser, person).await?, open, today: browser.today() })
+        let open = browser
+            .drafts()
+            .await?
+            .iter()
+            .filter(|draft| mine(draft))
+            .map(|draft| draft.record)
+            .collect();
+        Ok(Before {
+            child: child(&browser, person).await?,
+            open,
+            today: browser.today(),
+        })
     });
     // only who and what day decide the page; a draft saved elsewhere must not clear what is chosen here
     let shown = Memo::new(move |_| {
@@ -85,11 +106,16 @@ fn start(browser: &Browser, session: &Session, person: PersonId, form: &'static 
 }
 
 fn item_for(form: &'static Questionnaire, hint: &str) -> Option<&'static Item> {
-    form.all_items().into_iter().find(|item| item.prefill.as_deref() == Some(hint))
+    form.all_items()
+        .into_iter()
+        .find(|item| item.prefill.as_deref() == Some(hint))
 }
 
 fn options_of(item: Option<&'static Item>) -> Vec<Choice> {
-    item.into_iter().flat_map(|item| &item.options).map(|option| Choice::new(&option.code, &option.display)).collect()
+    item.into_iter()
+        .flat_map(|item| &item.options)
+        .map(|option| Choice::new(&option.code, &option.display))
+        .collect()
 }
 
 #[component]
@@ -117,7 +143,9 @@ fn Chooser(
     let day = move || match day_choice.get().as_deref() {
         Some("today") => Some(today),
         Some("tomorrow") => Some(tomorrow),
-        Some(_) => other_day.with(|raw| raw.parse().ok()).filter(|day| *day >= today),
+        Some(_) => other_day
+            .with(|raw| raw.parse().ok())
+            .filter(|day| *day >= today),
         None => None,
     };
     let other_problem = Signal::derive(move || other_day.with(|raw| day_problem(raw, today)));
@@ -131,7 +159,12 @@ fn Chooser(
     let no_clinics = clinics.is_empty();
     let begin = move |_| {
         let chosen_clinic = clinic.get_untracked().and_then(|id| id.parse().ok());
-        let choice = (vaccine.get_untracked(), dose.get_untracked(), chosen_clinic, untrack(day));
+        let choice = (
+            vaccine.get_untracked(),
+            dose.get_untracked(),
+            chosen_clinic,
+            untrack(day),
+        );
         let (Some(vaccine), Some(dose), Some(clinic), Some(day)) = choice else {
             incomplete.set(true);
             return;
@@ -147,15 +180,25 @@ fn Chooser(
             let started = async {
                 let canonical = form.canonical();
                 let record = browser.start_draft(person, &canonical).await?;
-                let fields = answers.into_iter().chain(visit.fields().map(|(link, raw)| (link.to_owned(), raw)));
+                let fields = answers
+                    .into_iter()
+                    .chain(visit.fields().map(|(link, raw)| (link.to_owned(), raw)));
                 for (link, raw) in fields {
                     let value = serde_json::to_value(&raw).unwrap_or_default();
-                    browser.edit(record, person, &canonical, link, value, Vec::new()).await?;
+                    browser
+                        .edit(record, person, &canonical, link, value, Vec::new())
+                        .await?;
                 }
                 Ok::<RecordId, StoreError>(record)
             };
             match started.await {
-                Ok(record) => navigate(&format!("/forms/{record}"), NavigateOptions { replace: true, ..Default::default() }),
+                Ok(record) => navigate(
+                    &format!("/forms/{record}"),
+                    NavigateOptions {
+                        replace: true,
+                        ..Default::default()
+                    },
+                ),
                 Err(error) => {
                     let _ = running.try_set(false);
                     let _ = stopped.try_set(Some(error));
@@ -163,7 +206,9 @@ fn Chooser(
             }
         });
     };
-    let set = |signal: RwSignal<Option<String>>| Callback::new(move |code: String| signal.set(Some(code)));
+    let set = |signal: RwSignal<Option<String>>| {
+        Callback::new(move |code: String| signal.set(Some(code)))
+    };
     view! {
         <PageHead
             title=ja::form::new_title_for(&name)

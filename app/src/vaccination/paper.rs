@@ -7,7 +7,9 @@ use crate::ja;
 use domain::fhir::When;
 use domain::fhir::immunization::Immunization;
 use domain::input::Temperature;
-use domain::questionnaire::{Answers, CONSENT, EnteredBy, Item, ItemKind, PHYSICIAN, Questionnaire, RawAnswer, find};
+use domain::questionnaire::{
+    Answers, CONSENT, EnteredBy, Item, ItemKind, PHYSICIAN, Questionnaire, RawAnswer, find,
+};
 use leptos::prelude::*;
 
 /// Everything on the page.
@@ -25,8 +27,12 @@ pub struct PaperParts {
 /// The page.
 #[component]
 pub fn Paper(parts: PaperParts) -> impl IntoView {
-    let questions: Vec<&'static Item> =
-        parts.form.all_items().into_iter().filter(|item| item.physician_note).collect();
+    let questions: Vec<&'static Item> = parts
+        .form
+        .all_items()
+        .into_iter()
+        .filter(|item| item.physician_note)
+        .collect();
     view! {
         <div class="paper-scroll" role="region" aria-label=parts.form.title.clone() tabindex="0">
             <article class="paper" id="paper">
@@ -76,7 +82,10 @@ fn Header(parts: PaperParts) -> impl IntoView {
             view! { <div class="paper__cell"><dt>{item.text.clone()}</dt><dd>{text}</dd></div> }
         })
         .collect_view();
-    let temperature = parts.temperature.map_or_else(|| ja::sharing::BLANK_TEMPERATURE.to_owned(), ja::sharing::temperature);
+    let temperature = parts.temperature.map_or_else(
+        || ja::sharing::BLANK_TEMPERATURE.to_owned(),
+        ja::sharing::temperature,
+    );
     view! {
         <dl class="paper__header">
             <div class="paper__cell"><dt>{ja::sharing::TEMPERATURE}</dt><dd>{temperature}</dd></div>
@@ -86,7 +95,10 @@ fn Header(parts: PaperParts) -> impl IntoView {
 }
 
 fn answer_of(item: &Item, answers: &Answers) -> String {
-    answers.get(&item.link_id).map(|raw| answer_text(item, raw)).unwrap_or_default()
+    answers
+        .get(&item.link_id)
+        .map(|raw| answer_text(item, raw))
+        .unwrap_or_default()
 }
 
 /// One question with those that follow it.
@@ -110,7 +122,11 @@ fn question_row(parts: &PaperParts, item: &'static Item) -> impl IntoView {
     } else {
         options(item, &parts.answers).into_any()
     };
-    let note = parts.physician.get(&format!("note-{}", item.link_id)).map(words).unwrap_or_default();
+    let note = parts
+        .physician
+        .get(&format!("note-{}", item.link_id))
+        .map(words)
+        .unwrap_or_default();
     view! {
         <tr>
             <td>{number}{item.text.clone()}{follow}</td>
@@ -122,7 +138,12 @@ fn question_row(parts: &PaperParts, item: &'static Item) -> impl IntoView {
 
 /// Questions asked because of an answer to this one.
 fn follow_ups(form: &'static Questionnaire, item: &Item) -> Vec<&'static Item> {
-    let asks = |other: &&Item| other.enable_when.iter().any(|when| when.question == item.link_id);
+    let asks = |other: &&Item| {
+        other
+            .enable_when
+            .iter()
+            .any(|when| when.question == item.link_id)
+    };
     form.all_items().into_iter().filter(asks).collect()
 }
 
@@ -171,7 +192,11 @@ fn SectionBox(
         .map(|item| match item.kind {
             ItemKind::Display => view! { <p>{item.text.clone()}</p> }.into_any(),
             ItemKind::Boolean => {
-                let mark = if answers.get(&item.link_id) == Some(&RawAnswer::Boolean(true)) { "☑" } else { "☐" };
+                let mark = if answers.get(&item.link_id) == Some(&RawAnswer::Boolean(true)) {
+                    "☑"
+                } else {
+                    "☐"
+                };
                 view! { <p>{mark}" "{item.text.clone()}</p> }.into_any()
             }
             ItemKind::Choice => {
@@ -184,7 +209,8 @@ fn SectionBox(
                     (true, _) => "\u{3000}".repeat(12),
                     (false, _) => answer,
                 };
-                view! { <span class="paper__line">{ja::sharing::blank(&item.text, &answer)}</span> }.into_any()
+                view! { <span class="paper__line">{ja::sharing::blank(&item.text, &answer)}</span> }
+                    .into_any()
             }
         })
         .collect_view();
@@ -205,14 +231,38 @@ fn RecordBox(#[prop(optional_no_strip)] dose: Option<Immunization>) -> impl Into
     let given = dose
         .and_then(|dose| day(dose.occurrence))
         .unwrap_or_else(|| ja::sharing::BLANK_DATE.to_owned());
-    let series = dose.map(|dose| [dose.series.clone(), dose.dose_number.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "));
+    let series = dose.map(|dose| {
+        [dose.series.clone(), dose.dose_number.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
     let cells = [
-        (ja::sharing::VACCINE_USED, text(|dose| dose.vaccine.text.clone())),
+        (
+            ja::sharing::VACCINE_USED,
+            text(|dose| dose.vaccine.text.clone()),
+        ),
         (ja::record::LOT, text(|dose| dose.lot_number.clone())),
-        (ja::record::EXPIRY, dose.and_then(|dose| day(dose.expiration)).unwrap_or_default()),
-        (ja::record::VOLUME, dose.and_then(|dose| dose.dose_ml).map(|ml| format!("{ml} mL")).unwrap_or_default()),
-        (ja::sharing::ROUTE, text(|dose| dose.route.as_ref()?.text.clone())),
-        (ja::record::SITE, text(|dose| dose.site.as_ref()?.text.clone())),
+        (
+            ja::record::EXPIRY,
+            dose.and_then(|dose| day(dose.expiration))
+                .unwrap_or_default(),
+        ),
+        (
+            ja::record::VOLUME,
+            dose.and_then(|dose| dose.dose_ml)
+                .map(|ml| format!("{ml} mL"))
+                .unwrap_or_default(),
+        ),
+        (
+            ja::sharing::ROUTE,
+            text(|dose| dose.route.as_ref()?.text.clone()),
+        ),
+        (
+            ja::record::SITE,
+            text(|dose| dose.site.as_ref()?.text.clone()),
+        ),
         (ja::record::PLACE, text(|dose| dose.location.clone())),
         (ja::record::DOCTOR, text(|dose| dose.performer.clone())),
         (ja::sharing::GIVEN_ON, given),

@@ -83,7 +83,10 @@ impl PersonRecord {
             Some(birth) => next_doses(&doses, birth, today),
             None => Default::default(),
         };
-        let mut entries: Vec<DoseEntry> = doses.iter().map(|(row, dose)| dose_entry(row, dose)).collect();
+        let mut entries: Vec<DoseEntry> = doses
+            .iter()
+            .map(|(row, dose)| dose_entry(row, dose))
+            .collect();
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.record)));
         let mut forms: Vec<SubmittedForm> = current(rows)
             .filter_map(SubmittedForm::of)
@@ -96,7 +99,15 @@ impl PersonRecord {
             .filter_map(|row| Some(look_entry(row, &AuditEvent::read(&body(row)?).ok()?)))
             .collect();
         looks.sort_by_key(|look| std::cmp::Reverse(look.at));
-        Self { child, today, doses: entries, next, complete, forms, looks }
+        Self {
+            child,
+            today,
+            doses: entries,
+            next,
+            complete,
+            forms,
+            looks,
+        }
     }
 }
 
@@ -129,13 +140,26 @@ fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
 }
 
 fn vaccine_name(dose: &Immunization) -> String {
-    let known = dose.vaccine.code_in(systems::VACCINE).and_then(vaccine::find);
-    known.map(|vaccine| vaccine.name.clone()).or_else(|| dose.vaccine.text.clone()).unwrap_or_default()
+    let known = dose
+        .vaccine
+        .code_in(systems::VACCINE)
+        .and_then(vaccine::find);
+    known
+        .map(|vaccine| vaccine.name.clone())
+        .or_else(|| dose.vaccine.text.clone())
+        .unwrap_or_default()
 }
 
 /// For every vaccine that was begun: when the next dose may be given, and why then. And which ones are complete.
-fn next_doses(doses: &[(&LocalRow, Immunization)], birth: Date, today: Date) -> (Vec<NextEntry>, Vec<String>) {
-    let history: Vec<PastDose> = doses.iter().filter_map(|(_, dose)| PastDose::from_record(dose)).collect();
+fn next_doses(
+    doses: &[(&LocalRow, Immunization)],
+    birth: Date,
+    today: Date,
+) -> (Vec<NextEntry>, Vec<String>) {
+    let history: Vec<PastDose> = doses
+        .iter()
+        .filter_map(|(_, dose)| PastDose::from_record(dose))
+        .collect();
     let mut begun: BTreeMap<&str, &'static Vaccine> = BTreeMap::new();
     for vaccine in history.iter().filter_map(|dose| dose.vaccine) {
         begun.insert(&vaccine.code, vaccine);
@@ -148,13 +172,24 @@ fn next_doses(doses: &[(&LocalRow, Immunization)], birth: Date, today: Date) -> 
                 complete.push(vaccine.short.clone());
                 continue;
             }
-            NextDose::From { earliest, because, .. } => {
-                (Some(*earliest), because.as_ref().map(|refusal| refusal.sources.clone()).unwrap_or_default())
-            }
+            NextDose::From {
+                earliest, because, ..
+            } => (
+                Some(*earliest),
+                because
+                    .as_ref()
+                    .map(|refusal| refusal.sources.clone())
+                    .unwrap_or_default(),
+            ),
             NextDose::TooLate { .. } | NextDose::Unknown => (None, Vec::new()),
         };
         let sentence = domain::ja::verdict::next_dose(&next, today);
-        entries.push(NextEntry { vaccine: vaccine.short.clone(), sentence, from, sources });
+        entries.push(NextEntry {
+            vaccine: vaccine.short.clone(),
+            sentence,
+            from,
+            sources,
+        });
     }
     entries.sort_by_key(|entry| (entry.from.is_none(), entry.from));
     (entries, complete)
@@ -162,11 +197,21 @@ fn next_doses(doses: &[(&LocalRow, Immunization)], birth: Date, today: Date) -> 
 
 fn look_entry(row: &LocalRow, event: &AuditEvent) -> LookEntry {
     let who = event.who.as_ref().and_then(|who| who.display.clone());
-    let organization = event.organization.as_ref().and_then(|organization| organization.display.clone());
+    let organization = event
+        .organization
+        .as_ref()
+        .and_then(|organization| organization.display.clone());
     let mut what: Vec<String> = event
         .entities
         .iter()
-        .filter_map(|entity| entity.reference.as_deref()?.split('/').next().map(str::to_owned))
+        .filter_map(|entity| {
+            entity
+                .reference
+                .as_deref()?
+                .split('/')
+                .next()
+                .map(str::to_owned)
+        })
         .collect();
     what.dedup();
     LookEntry {

@@ -17,15 +17,26 @@ use sync::wire::Role;
 pub fn PersonPage() -> impl IntoView {
     let params = use_params_map();
     let person = Memo::new(move |_| {
-        params.with(|params| params.get("id")).and_then(|id| id.parse::<PersonId>().ok())
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<PersonId>().ok())
     });
     with_session(move |browser, session| {
         (move || match person.get() {
             Some(person) => {
                 let guardian = session.role == Role::Guardian;
                 let record = live(&browser, move |browser| async move {
-                    let rows = browser.rows(&Filter { person: Some(person), kind: None }).await?;
-                    Ok(PersonRecord::of(child(&browser, person).await?, &rows, browser.today()))
+                    let rows = browser
+                        .rows(&Filter {
+                            person: Some(person),
+                            kind: None,
+                        })
+                        .await?;
+                    Ok(PersonRecord::of(
+                        child(&browser, person).await?,
+                        &rows,
+                        browser.today(),
+                    ))
                 });
                 when_loaded(record, move |record| page(record, guardian)).into_any()
             }
@@ -127,8 +138,15 @@ fn dose_view(dose: DoseEntry) -> impl IntoView {
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <div><dt>{name}</dt><dd class="num">{value}</dd></div> })
     };
-    let more = dose.expiry.is_some() || dose.volume.is_some() || dose.site.is_some() || dose.note.is_some();
-    let line = ja::record::dose_line(dose.lot.as_deref(), dose.place.as_deref(), dose.doctor.as_deref());
+    let more = dose.expiry.is_some()
+        || dose.volume.is_some()
+        || dose.site.is_some()
+        || dose.note.is_some();
+    let line = ja::record::dose_line(
+        dose.lot.as_deref(),
+        dose.place.as_deref(),
+        dose.doctor.as_deref(),
+    );
     view! {
         <li class="timeline__entry" data-kind=kind id=format!("dose-{}", dose.record)>
             <p class="num">{dose.day.map(domain::ja::date::both)}</p>

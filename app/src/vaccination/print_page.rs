@@ -1,8 +1,8 @@
 //! /forms/:id/print: one A4 page in the order of the official form, filled as far as it is filled.
 
 use super::form_page::record_in_address;
-use super::submitted::SubmittedForm;
 use super::paper::{Paper, PaperParts};
+use super::submitted::SubmittedForm;
 use crate::browser::{Browser, Filter, LocalRow, StoreError, page};
 use crate::home::child::current;
 use crate::ja;
@@ -62,7 +62,9 @@ async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, Stor
         Some(form) => (form.form, form.answers, form.person),
         None => match browser.draft(id).await? {
             Some(draft) => {
-                let read = |value: &serde_json::Value| serde_json::from_value::<RawAnswer>(value.clone()).ok();
+                let read = |value: &serde_json::Value| {
+                    serde_json::from_value::<RawAnswer>(value.clone()).ok()
+                };
                 let answers: Answers = draft
                     .fields
                     .iter()
@@ -73,27 +75,52 @@ async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, Stor
             None => return Ok(None),
         },
     };
-    let Some(form) = form.or_else(|| find(CHILD)) else { return Ok(None) };
-    let rows = browser.rows(&Filter { person: Some(person), kind: None }).await?;
+    let Some(form) = form.or_else(|| find(CHILD)) else {
+        return Ok(None);
+    };
+    let rows = browser
+        .rows(&Filter {
+            person: Some(person),
+            kind: None,
+        })
+        .await?;
     Ok(Some(together(form, answers, id, &rows)))
 }
 
 /// The form with everything the clinic wrote on it.
-fn together(form: &'static Questionnaire, answers: Answers, id: RecordId, rows: &[LocalRow]) -> PaperParts {
-    let visit = rows.iter().filter_map(|row| of(row, "Encounter", Encounter::read)).find_map(|e| e.date());
+fn together(
+    form: &'static Questionnaire,
+    answers: Answers,
+    id: RecordId,
+    rows: &[LocalRow],
+) -> PaperParts {
+    let visit = rows
+        .iter()
+        .filter_map(|row| of(row, "Encounter", Encounter::read))
+        .find_map(|e| e.date());
     let temperature = rows
         .iter()
         .filter_map(|row| of(row, "Observation", Observation::read))
-        .filter(|observation| visit.is_none() || observation.effective.and_then(When::date) == visit)
+        .filter(|observation| {
+            visit.is_none() || observation.effective.and_then(When::date) == visit
+        })
         .find_map(|observation| observation.as_temperature());
     let dose = current(rows)
         .filter_map(|row| of(row, "Immunization", Immunization::read))
-        .find(|dose| dose.based_on_response.as_ref().and_then(|on| on.record("QuestionnaireResponse")) == Some(id));
+        .find(|dose| {
+            dose.based_on_response
+                .as_ref()
+                .and_then(|on| on.record("QuestionnaireResponse"))
+                == Some(id)
+        });
     let birth = answers.values().find_map(|raw| match raw {
         RawAnswer::Date(date) => date.parse().ok(),
         _ => None,
     });
-    let age = birth.zip(visit).and_then(|(birth, day)| age_on(birth, day)).map(domain::ja::date::full_age);
+    let age = birth
+        .zip(visit)
+        .and_then(|(birth, day)| age_on(birth, day))
+        .map(domain::ja::date::full_age);
     PaperParts {
         form,
         answers,
@@ -105,7 +132,11 @@ fn together(form: &'static Questionnaire, answers: Answers, id: RecordId, rows: 
     }
 }
 
-fn of<T>(row: &LocalRow, kind: &str, read: impl Fn(&serde_json::Value) -> Result<T, ReadError>) -> Option<T> {
+fn of<T>(
+    row: &LocalRow,
+    kind: &str,
+    read: impl Fn(&serde_json::Value) -> Result<T, ReadError>,
+) -> Option<T> {
     if row.row.kind != kind {
         return None;
     }
@@ -115,7 +146,9 @@ fn of<T>(row: &LocalRow, kind: &str, read: impl Fn(&serde_json::Value) -> Result
 /// The answers of a section the clinic handed in for this form. Its id is made from the form's
 /// (`clinic::section`): the two share everything but their last two bytes.
 fn section(rows: &[LocalRow], id: RecordId, canonical: &str) -> Answers {
-    let same = |row: &&LocalRow| row.row.id.0.as_bytes()[..14] == id.0.as_bytes()[..14] && row.row.id != id;
+    let same = |row: &&LocalRow| {
+        row.row.id.0.as_bytes()[..14] == id.0.as_bytes()[..14] && row.row.id != id
+    };
     current(rows)
         .filter(same)
         .filter(|row| row.row.kind == "QuestionnaireResponse" && row.row.status == RowStatus::Final)

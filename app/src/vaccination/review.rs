@@ -9,9 +9,9 @@ use super::visit::Visit;
 use crate::browser::{StoreError, page};
 use crate::ja;
 use crate::ui::{Icon, IconView, Notice, Tone, store_error_view};
+use domain::RecordId;
 use domain::fhir::Reference;
 use domain::questionnaire::{Item, Problem, ResponseHead, ResponseStatus};
-use domain::RecordId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::wire::Session;
@@ -33,9 +33,15 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
     let stopped = RwSignal::new(None::<Stopped>);
     let running = RwSignal::new(false);
     let visit = draft.answers.with_untracked(Visit::of);
-    let clinic = visit.as_ref().and_then(|visit| visit.clinic_name(&session.clinics)).map(str::to_owned);
+    let clinic = visit
+        .as_ref()
+        .and_then(|visit| visit.clinic_name(&session.clinics))
+        .map(str::to_owned);
     let clinic = clinic.unwrap_or_else(|| ja::common::NOT_ANSWERED.to_owned());
-    let day = visit.as_ref().map_or_else(|| ja::common::NOT_ANSWERED.to_owned(), |visit| domain::ja::date::both(visit.day));
+    let day = visit.as_ref().map_or_else(
+        || ja::common::NOT_ANSWERED.to_owned(),
+        |visit| domain::ja::date::both(visit.day),
+    );
     let later = visit.is_some_and(|visit| visit.day > draft.browser().today());
     let record = draft.record;
     let sections = steps.with_value(|steps| {
@@ -113,12 +119,17 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
 
 fn check(draft: &Draft) -> Result<(), Stopped> {
     let today = draft.browser().today();
-    let problems = draft.answers.with_untracked(|answers| draft.form.problems(answers, today));
+    let problems = draft
+        .answers
+        .with_untracked(|answers| draft.form.problems(answers, today));
     draft.show_all.set(true);
     if !problems.is_empty() {
         return Err(Stopped::Problems(problems));
     }
-    if draft.conflicts.with_untracked(|conflicts| !conflicts.is_empty()) {
+    if draft
+        .conflicts
+        .with_untracked(|conflicts| !conflicts.is_empty())
+    {
         return Err(Stopped::Conflicts);
     }
     match draft.saving.get_untracked() {
@@ -136,15 +147,21 @@ async fn hand_in(draft: &Draft, session: &Session) -> Result<(), Stopped> {
         authored: browser.now(),
         status: ResponseStatus::Completed,
     };
-    let (response, visit) = draft.answers.with_untracked(|answers| {
-        (draft.form.to_response(&head, answers), Visit::of(answers))
-    });
+    let (response, visit) = draft
+        .answers
+        .with_untracked(|answers| (draft.form.to_response(&head, answers), Visit::of(answers)));
     let visit = visit.ok_or(Stopped::NoVisit)?;
     let encounter = visit
         .encounter(RecordId(browser.new_id()), draft.person, &session.clinics)
         .map_err(|error| Stopped::Store(StoreError::Aborted(error.to_string())))?;
     browser
-        .submit(draft.record, draft.person, response, draft.seen(), vec![encounter])
+        .submit(
+            draft.record,
+            draft.person,
+            response,
+            draft.seen(),
+            vec![encounter],
+        )
         .await
         .map(|_| ())
         .map_err(Stopped::Store)
@@ -153,9 +170,15 @@ async fn hand_in(draft: &Draft, session: &Session) -> Result<(), Stopped> {
 fn problems_view(draft: &Draft, why: &Stopped, steps: StoredValue<Vec<Step>>) -> AnyView {
     match why {
         Stopped::Store(error) => store_error_view(error),
-        Stopped::Conflicts => view! { <Notice tone=Tone::Caution title=ja::form::CONFLICTS_LEFT/> }.into_any(),
-        Stopped::Unsaved => view! { <Notice tone=Tone::Danger title=ja::form::UNSAVED_LEFT/> }.into_any(),
-        Stopped::NoVisit => view! { <Notice tone=Tone::Danger title=ja::form::NO_VISIT/> }.into_any(),
+        Stopped::Conflicts => {
+            view! { <Notice tone=Tone::Caution title=ja::form::CONFLICTS_LEFT/> }.into_any()
+        }
+        Stopped::Unsaved => {
+            view! { <Notice tone=Tone::Danger title=ja::form::UNSAVED_LEFT/> }.into_any()
+        }
+        Stopped::NoVisit => {
+            view! { <Notice tone=Tone::Danger title=ja::form::NO_VISIT/> }.into_any()
+        }
         Stopped::Problems(problems) => {
             let record = draft.record;
             let lines = problems
@@ -163,7 +186,10 @@ fn problems_view(draft: &Draft, why: &Stopped, steps: StoredValue<Vec<Step>>) ->
                 .filter_map(|problem| {
                     let item = draft.form.item(&problem.link_id)?;
                     let number = steps.with_value(|steps| step_with(steps, item));
-                    let text = ja::form::problem_line(&label_of(item), &ja::form::problem(item, &problem.kind));
+                    let text = ja::form::problem_line(
+                        &label_of(item),
+                        &ja::form::problem(item, &problem.kind),
+                    );
                     Some(view! { <li><FixLink record number item=item.link_id.clone() text/></li> })
                 })
                 .collect_view();
@@ -178,7 +204,10 @@ fn problems_view(draft: &Draft, why: &Stopped, steps: StoredValue<Vec<Step>>) ->
 }
 
 fn step_with(steps: &[Step], item: &Item) -> usize {
-    steps.iter().position(|step| step.items.iter().any(|other| other.link_id == item.link_id)).map_or(1, |at| at + 1)
+    steps
+        .iter()
+        .position(|step| step.items.iter().any(|other| other.link_id == item.link_id))
+        .map_or(1, |at| at + 1)
 }
 
 /// A link to the step that, once it is drawn, puts the cursor into the field.
@@ -208,11 +237,24 @@ fn FixLink(
 #[component]
 fn Section(draft: Draft, step: Step, number: usize) -> impl IntoView {
     let lines = draft.answers.with_untracked(|answers| {
-        let enabled: Vec<&str> = draft.form.enabled(answers).iter().map(|item| item.link_id.as_str()).collect();
+        let enabled: Vec<&str> = draft
+            .form
+            .enabled(answers)
+            .iter()
+            .map(|item| item.link_id.as_str())
+            .collect();
         step.items
             .iter()
             .filter(|item| item.is_question() && enabled.contains(&item.link_id.as_str()))
-            .map(|item| (*item, answers.get(&item.link_id).map(|raw| answer_text(item, raw)).unwrap_or_default()))
+            .map(|item| {
+                (
+                    *item,
+                    answers
+                        .get(&item.link_id)
+                        .map(|raw| answer_text(item, raw))
+                        .unwrap_or_default(),
+                )
+            })
             .collect::<Vec<_>>()
     });
     let record = draft.record;

@@ -16,14 +16,16 @@ pub fn SavedMark(draft: Draft) -> impl IntoView {
         Saving::OnServer => Some((Icon::Check, ja::sync::SAVED_AND_SENT, "sent")),
         Saving::Failed(_) => Some((Icon::Alert, ja::sync::NOT_SAVED, "failed")),
     };
-    let calm = Memo::new(move |before: Option<&Option<&'static str>>| match saving.get() {
-        // while somebody types, the last thing said stays said
-        Saving::Running => before.copied().flatten(),
-        Saving::Untouched => None,
-        Saving::OnDevice => Some(ja::sync::SAVED),
-        Saving::OnServer => Some(ja::sync::SAVED_AND_SENT),
-        Saving::Failed(_) => Some(ja::sync::NOT_SAVED),
-    });
+    let calm = Memo::new(
+        move |before: Option<&Option<&'static str>>| match saving.get() {
+            // while somebody types, the last thing said stays said
+            Saving::Running => before.copied().flatten(),
+            Saving::Untouched => None,
+            Saving::OnDevice => Some(ja::sync::SAVED),
+            Saving::OnServer => Some(ja::sync::SAVED_AND_SENT),
+            Saving::Failed(_) => Some(ja::sync::NOT_SAVED),
+        },
+    );
     let failed = move || match saving.get() {
         Saving::Failed(error) => {
             let text = ja::errors::store(&error);

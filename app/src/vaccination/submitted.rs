@@ -39,12 +39,18 @@ impl SubmittedForm {
         let value = serde_json::from_str(row.row.body.get()).ok()?;
         let response = QuestionnaireResponse::read(&value).ok()?;
         let form = response.questionnaire.as_deref().and_then(find);
-        let answers = form.and_then(|form| form.from_response(&value).ok()).unwrap_or_default();
+        let answers = form
+            .and_then(|form| form.from_response(&value).ok())
+            .unwrap_or_default();
         let left_over = row
             .row
             .fields
             .iter()
-            .flat_map(|(link, versions)| versions.iter().map(|version| (link.clone(), version.clone())))
+            .flat_map(|(link, versions)| {
+                versions
+                    .iter()
+                    .map(|version| (link.clone(), version.clone()))
+            })
             .collect();
         Some(Self {
             record: row.row.id,
@@ -61,15 +67,22 @@ impl SubmittedForm {
 
 /// State, ways on, and everything that was answered.
 #[component]
-pub fn SubmittedView(form: SubmittedForm, child: Signal<Option<Child>>, session: Session) -> impl IntoView {
+pub fn SubmittedView(
+    form: SubmittedForm,
+    child: Signal<Option<Child>>,
+    session: Session,
+) -> impl IntoView {
     let record = form.record;
     let (tone, state, text) = if form.pending {
         (Tone::Caution, "pending", ja::form::SUBMITTED_PENDING)
     } else {
         (Tone::Success, "sent", ja::form::SUBMITTED_SENT)
     };
-    let (chip, icon) =
-        if form.pending { (ja::sync::PENDING, Icon::Clock) } else { (ja::sync::SENT, Icon::Check) };
+    let (chip, icon) = if form.pending {
+        (ja::sync::PENDING, Icon::Clock)
+    } else {
+        (ja::sync::SENT, Icon::Check)
+    };
     let person = form.person;
     let submitted_by = ja::form::submitted_by(&form.author, form.at);
     let guardian = session.role == Role::Guardian;
@@ -111,7 +124,11 @@ pub fn SubmittedView(form: SubmittedForm, child: Signal<Option<Child>>, session:
 /// Everything answered, in the order of the form.
 #[component]
 pub fn AnswerList(questions: &'static Questionnaire, answers: Answers) -> impl IntoView {
-    let enabled: Vec<&str> = questions.enabled(&answers).iter().map(|item| item.link_id.as_str()).collect();
+    let enabled: Vec<&str> = questions
+        .enabled(&answers)
+        .iter()
+        .map(|item| item.link_id.as_str())
+        .collect();
     steps_of(questions)
         .into_iter()
         .map(|step| {
@@ -120,8 +137,15 @@ pub fn AnswerList(questions: &'static Questionnaire, answers: Answers) -> impl I
                 .into_iter()
                 .filter(|item| item.is_question() && enabled.contains(&item.link_id.as_str()))
                 .map(|item| {
-                    let text = answers.get(&item.link_id).map(|raw| answer_text(item, raw)).unwrap_or_default();
-                    let text = if text.is_empty() { ja::form::EMPTY.to_owned() } else { text };
+                    let text = answers
+                        .get(&item.link_id)
+                        .map(|raw| answer_text(item, raw))
+                        .unwrap_or_default();
+                    let text = if text.is_empty() {
+                        ja::form::EMPTY.to_owned()
+                    } else {
+                        text
+                    };
                     view! {
                         <div class="review__line" data-link=item.link_id.clone()>
                             <dt>{label_of(item)}</dt>
@@ -158,10 +182,12 @@ fn LeftOver(form: SubmittedForm) -> impl IntoView {
             })
         })
         .collect::<Vec<_>>();
-    (!lines.is_empty()).then(|| view! {
-        <Notice tone=Tone::Caution title=ja::form::LEFT_OVER_TITLE id="left-over">
-            <p>{ja::form::LEFT_OVER}</p>
-            <ul class="entries">{lines}</ul>
-        </Notice>
+    (!lines.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Caution title=ja::form::LEFT_OVER_TITLE id="left-over">
+                <p>{ja::form::LEFT_OVER}</p>
+                <ul class="entries">{lines}</ul>
+            </Notice>
+        }
     })
 }

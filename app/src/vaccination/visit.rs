@@ -45,11 +45,19 @@ impl Visit {
     /// The clinic's name, as far as this device knows it.
     #[must_use]
     pub fn clinic_name<'a>(&self, clinics: &'a [Clinic]) -> Option<&'a str> {
-        clinics.iter().find(|clinic| clinic.id == self.clinic).map(|clinic| clinic.name.as_str())
+        clinics
+            .iter()
+            .find(|clinic| clinic.id == self.clinic)
+            .map(|clinic| clinic.name.as_str())
     }
 
     /// The record that opens the person's notebook to the clinic for that day.
-    pub fn encounter(&self, id: RecordId, person: PersonId, clinics: &[Clinic]) -> Result<NewRecord, serde_json::Error> {
+    pub fn encounter(
+        &self,
+        id: RecordId,
+        person: PersonId,
+        clinics: &[Clinic],
+    ) -> Result<NewRecord, serde_json::Error> {
         let name = self.clinic_name(clinics).unwrap_or_default();
         let body = Encounter::planned(id, person, self.clinic, name, self.day).to_json();
         Ok(NewRecord {
@@ -87,7 +95,10 @@ mod tests {
 
     #[test]
     fn a_visit_is_read_back_from_its_two_fields() {
-        let mut answers: Answers = visit().fields().map(|(link, raw)| (link.to_owned(), raw)).into();
+        let mut answers: Answers = visit()
+            .fields()
+            .map(|(link, raw)| (link.to_owned(), raw))
+            .into();
         assert_eq!(Visit::of(&answers), Some(visit()));
         answers.remove(DAY);
         assert_eq!(Visit::of(&answers), None);
@@ -96,7 +107,11 @@ mod tests {
     #[test]
     fn no_form_uses_the_names_of_the_two_fields() {
         for form in catalog() {
-            assert!(form.item(CLINIC).is_none() && form.item(DAY).is_none(), "{}", form.url);
+            assert!(
+                form.item(CLINIC).is_none() && form.item(DAY).is_none(),
+                "{}",
+                form.url
+            );
         }
     }
 

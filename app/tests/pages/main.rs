@@ -9,10 +9,28 @@ const ID: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40";
 
 /// Every address of `routes.rs`.
 fn addresses() -> Vec<String> {
-    let fixed = ["/", "/signin", "/home", "/attention", "/settings", "/clinic", "/clinic/scan", "/nowhere"];
+    let fixed = [
+        "/",
+        "/signin",
+        "/home",
+        "/attention",
+        "/settings",
+        "/clinic",
+        "/clinic/scan",
+        "/nowhere",
+    ];
     let with_id = ["/people/", "/forms/new/", "/forms/", "/clinic/forms/"];
-    let deeper = [format!("/forms/{ID}/qr"), format!("/forms/{ID}/print"), format!("/forms/{ID}?step=review")];
-    fixed.into_iter().map(str::to_owned).chain(with_id.map(|start| format!("{start}{ID}"))).chain(deeper).collect()
+    let deeper = [
+        format!("/forms/{ID}/qr"),
+        format!("/forms/{ID}/print"),
+        format!("/forms/{ID}?step=review"),
+    ];
+    fixed
+        .into_iter()
+        .map(str::to_owned)
+        .chain(with_id.map(|start| format!("{start}{ID}")))
+        .chain(deeper)
+        .collect()
 }
 
 #[test]
@@ -20,7 +38,10 @@ fn every_page_is_read_by_a_browser_as_it_was_written() {
     for address in addresses() {
         let html = render(&address);
         let (written, read) = trees(&html);
-        assert_eq!(written, read, "{address}: a browser would move elements\n{html}");
+        assert_eq!(
+            written, read,
+            "{address}: a browser would move elements\n{html}"
+        );
     }
 }
 
@@ -36,7 +57,10 @@ fn every_page_has_one_main_and_at_most_one_first_heading() {
 #[test]
 fn personal_pages_render_only_that_nothing_is_known_yet() {
     for address in ["/home", "/attention", "/settings"] {
-        assert!(render(address).contains("data-state=\"loading\""), "{address}");
+        assert!(
+            render(address).contains("data-state=\"loading\""),
+            "{address}"
+        );
     }
 }
 
@@ -45,7 +69,10 @@ fn landing_and_sign_in_can_be_read_and_used_without_script() {
     let landing = render("/");
     assert!(landing.contains("<h1") && landing.contains("href=\"/signin\""));
     let sign_in = render_with_demo("/signin");
-    assert!(sign_in.contains("<form method=\"post\" action=\"/auth/demo\""), "{sign_in}");
+    assert!(
+        sign_in.contains("<form method=\"post\" action=\"/auth/demo\""),
+        "{sign_in}"
+    );
     assert!(sign_in.contains("佐藤 美咲 さんとして"), "{sign_in}");
 }
 

@@ -2,9 +2,9 @@
 
 use app::App;
 use app::account::{DemoPeople, DemoPerson};
-use hydration_context::SsrSharedContext;
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
+use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos_meta::ServerMetaContext;
 use leptos_router::location::RequestUrl;
@@ -63,7 +63,9 @@ fn written(html: &str) -> Vec<String> {
             rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
             continue;
         }
-        let Some((tag, next)) = after.split_once('>') else { break };
+        let Some((tag, next)) = after.split_once('>') else {
+            break;
+        };
         rest = next;
         // the marks between texts: a browser reads them as empty comments
         if tag.starts_with('!') {
@@ -87,7 +89,10 @@ fn read(html: &str) -> Vec<String> {
     let dom = parse_document(RcDom::default(), ParseOpts::default()).one(whole);
     let mut out = Vec::new();
     if let Some(body) = find_body(&dom.document) {
-        body.children.borrow().iter().for_each(|child| walk(child, 0, &mut out));
+        body.children
+            .borrow()
+            .iter()
+            .for_each(|child| walk(child, 0, &mut out));
     }
     out
 }
@@ -105,5 +110,8 @@ fn walk(node: &Handle, depth: usize, out: &mut Vec<String>) {
         out.push(line(depth, &name.local));
         deeper += 1;
     }
-    node.children.borrow().iter().for_each(|child| walk(child, deeper, out));
+    node.children
+        .borrow()
+        .iter()
+        .for_each(|child| walk(child, deeper, out));
 }

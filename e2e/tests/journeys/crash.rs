@@ -28,6 +28,7 @@ async fn crash(world: World) -> Outcome {
         .await?;
         server.kill();
         if world.engine.keeps_storage() {
+            phone.keeps_its_login().await?;
             phone.kill();
             phone.open().await?;
         }

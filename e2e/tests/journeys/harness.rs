@@ -10,6 +10,7 @@ mod engine;
 mod network;
 mod paper;
 mod process;
+mod profile;
 mod server;
 mod wait;
 mod world;

@@ -1,6 +1,6 @@
 //! Old phones: without script the first pages are readable, without WebAssembly the page says so.
 
-use crate::harness::{Fault, Outcome, World, ensure, journey};
+use crate::harness::{Fault, Outcome, Screen, World, ensure, journey};
 use crate::people::MISAKI;
 
 #[test]
@@ -17,7 +17,8 @@ async fn no_script(world: World) -> Outcome {
         ("/", vec!["<main", "<h1"]),
         ("/signin", vec!["<main", "<h1", "<form", MISAKI]),
     ] {
-        phone.go(&server.url("/manifest.webmanifest")).await?;
+        // from any page of ours, past the program that runs there
+        phone.go(&server.url("/")).await?;
         let read = "fetch(arguments[0]).then(r => r.text()).then(done, e => done(String(e)));";
         let html = phone.run_async(read, vec![server.url(path).into()]).await?;
         let html = html.as_str().unwrap_or_default().to_owned();
@@ -52,15 +53,16 @@ async fn fm_33(world: World) -> Outcome {
         old.see("main form button").await?;
     }
     // a part of the program that does not arrive: a sentence and a way on, no endless waiting
-    let phone = world.phone().await?;
     for part in ["wasm", "js"] {
-        network.heal();
+        // a device of its own: what arrived once is kept for ever
+        let phone = world.device(part, Screen::Phone).await?;
         network.break_with(&server.asset(part)?, Fault::Status(404));
         phone.go(&server.url("/")).await?;
         phone.see("#boot-notice").await?;
         phone.see("main h1").await?;
+        network.heal();
+        phone.reload().await?;
+        phone.ready().await?;
     }
-    network.heal();
-    phone.reload().await?;
-    phone.ready().await
+    Ok(())
 }

@@ -12,6 +12,9 @@ async fn offline(world: World) -> Outcome {
     let mut server = world.server().await?;
     let mut phone = world.phone().await?;
     phone.at_home(&server, MISAKI).await?;
+    if world.engine.keeps_storage() {
+        phone.keeps_its_login().await?;
+    }
     let before = server.records_of(HARUTO, "QuestionnaireResponse")?.len();
 
     server.stop()?;

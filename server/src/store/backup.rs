@@ -5,6 +5,8 @@
 //! devices offer again what they had sent after the backup was made.
 
 mod copy;
+#[cfg(test)]
+mod tests;
 
 use super::place::Place;
 use super::sqlite::{name_anew, writing};

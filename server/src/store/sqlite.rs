@@ -1,6 +1,7 @@
 //! The store on one SQLite file: one writer, a few readers, and what a single process may remember.
 
 mod cache;
+mod checkpoint;
 mod file;
 #[path = "shared/methods.rs"]
 mod methods;
@@ -38,6 +39,7 @@ use futures_util::future::BoxFuture;
 use sqlx::{ConnectOptions, SqlitePool};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use sync::rules::Rules;
 use sync::server_store::{Caller, Incoming, PersonScope};
 use sync::wire::Outcome;
@@ -85,7 +87,9 @@ impl SqliteStore {
         let names = people::name_database(&mut conn).await?;
         let readers = file::readers(path, READERS).await?;
         let cache = Arc::new(Cache::default());
-        let writer = Writer::start(conn, after_commit(cache.clone(), live));
+        let pending = checkpoint::Pending::default();
+        checkpoint::start(path, &pending).await?;
+        let writer = Writer::start(conn, after_commit(cache.clone(), live, pending));
         Ok(SqliteStore {
             readers,
             writer,
@@ -154,8 +158,13 @@ impl SqliteStore {
     }
 }
 
-fn after_commit(cache: Arc<Cache>, live: Live) -> writer::AfterCommit {
+fn after_commit(
+    cache: Arc<Cache>,
+    live: Live,
+    pending: checkpoint::Pending,
+) -> writer::AfterCommit {
     Box::new(move |effects| {
+        pending.store(true, Ordering::Relaxed);
         cache.committed(effects);
         live.send(Signal::Changed(effects.heads.keys().copied().collect()));
     })

@@ -183,7 +183,9 @@ async fn after_the_day_the_clinic_keeps_only_what_it_wrote() {
         "vaccineCode": { "text": "日本脳炎" }, "patient": { "reference": format!("Patient/{HARUTO}") },
         "encounter": { "reference": format!("Encounter/{visit}") }, "occurrenceDateTime": "2026-11-21",
     }});
-    let verdicts = tablet.sync(&[create(20, std::slice::from_ref(&dose))]).await;
+    let verdicts = tablet
+        .sync(&[create(20, std::slice::from_ref(&dose))])
+        .await;
     assert!(verdicts[0]["accepted"].is_object(), "{}", verdicts[0]);
     // ten in the morning, so fourteen hours to the end of the day
     server.advance(14 * 3_600_000 - 1);

@@ -191,7 +191,10 @@ fn immunization(
         return missing("Immunization.statusReason");
     }
     match &record.lot_number {
-        Some(lot) if lot_number(lot).is_err() => Err(ReadError::new("Immunization.lotNumber", ReadErrorKind::Invalid)),
+        Some(lot) if lot_number(lot).is_err() => Err(ReadError::new(
+            "Immunization.lotNumber",
+            ReadErrorKind::Invalid,
+        )),
         _ => Ok(()),
     }
 }

@@ -183,7 +183,11 @@ impl World {
     async fn step(&mut self) -> (String, String) {
         // sometimes another tab does it
         let other = self.dice.below(3) == 0;
-        let disk = if other { Rc::new(store_at(&self.name)) } else { self.disk.clone() };
+        let disk = if other {
+            Rc::new(store_at(&self.name))
+        } else {
+            self.disk.clone()
+        };
         let memory = self.memory.clone();
         macro_rules! both {
             ($name:ident($($argument:expr),*)) => {{

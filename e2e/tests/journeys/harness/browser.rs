@@ -78,6 +78,10 @@ impl Browser {
         }
     }
 
+    pub(crate) fn profile(&self) -> &Path {
+        &self.profile
+    }
+
     pub(crate) fn client(&self) -> Outcome<&Client> {
         let driver = self
             .driver

@@ -10,7 +10,7 @@ use domain::{Date, Instant, PersonId, RecordId};
 use sqlx::{Row as _, query};
 use sync::decide::{Decided, Loaded, decide, touched};
 use sync::rules::Rules;
-use sync::server_store::{Caller, Incoming, Tie, Visit};
+use sync::server_store::{Incoming, Tie, Visit};
 use sync::wire::{Outcome, Row, Verdict};
 
 /// Answers one change and writes what it does. The person stays locked until the transaction ends.
@@ -26,27 +26,18 @@ pub(in crate::store) async fn apply(
         id: change.id,
         verdict,
     };
-    if let Some(verdict) = remembered(conn, incoming).await? {
-        return Ok(answer(verdict));
-    }
+    lock_only(conn, change.person).await?;
     let mut loaded = Loaded::default();
-    if let Some((head, ties)) =
-        lock_for(conn, change.person, &incoming.caller, now.date_in_japan()).await?
-    {
-        // another process may have answered the same change while this one waited for the lock
-        let meanwhile = if LOCK_PERSON.is_some() {
-            remembered(conn, incoming).await?
-        } else {
-            None
-        };
-        if let Some(verdict) = meanwhile {
-            return Ok(answer(verdict));
+    match known(conn, incoming, now.date_in_japan()).await? {
+        Known::Answered(verdict) => return Ok(answer(verdict)),
+        Known::Nobody => {}
+        Known::Person { head, ties } => {
+            let mut rows = Vec::new();
+            for id in touched(change) {
+                rows.extend(row(conn, change.person, id).await?);
+            }
+            loaded = Loaded { ties, rows, head };
         }
-        let mut rows = Vec::new();
-        for id in touched(change) {
-            rows.extend(row(conn, change.person, id).await?);
-        }
-        loaded = Loaded { ties, rows, head };
     }
     let decided = decide(incoming, &loaded, now, rules);
     write(conn, change.person, &decided, effects).await?;
@@ -54,21 +45,60 @@ pub(in crate::store) async fn apply(
     Ok(answer(decided.verdict))
 }
 
-async fn remembered(
+/// What is known before a change is decided.
+enum Known {
+    /// The change was answered before.
+    Answered(Verdict),
+    /// There is no such person.
+    Nobody,
+    Person {
+        head: u64,
+        ties: Vec<Tie>,
+    },
+}
+
+/// Reads all of it in one statement, for nearly every change has to pass here.
+async fn known(
     conn: &mut Connection,
     incoming: &Incoming,
-) -> Result<Option<Verdict>, StoreError> {
-    let found = query("SELECT content FROM verdict WHERE account = $1 AND change = $2")
-        .bind(incoming.caller.account.0)
-        .bind(incoming.change.id.0)
-        .fetch_optional(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    let Some(found) = found else { return Ok(None) };
-    let text: &str = found.try_get(0).map_err(of_sql)?;
-    serde_json::from_str(text)
-        .map(Some)
-        .map_err(|_| unreadable("a verdict"))
+    today: Date,
+) -> Result<Known, StoreError> {
+    let (caller, change) = (&incoming.caller, &incoming.change);
+    let found = query(
+        "SELECT (SELECT content FROM verdict WHERE account = $2 AND change = $5), p.head, \
+         (SELECT kind FROM tie WHERE person = $1 AND account = $2 \
+         AND (last_day IS NULL OR last_day >= $4)), \
+         (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3) \
+         FROM (SELECT 1 AS one) AS single LEFT JOIN person p ON p.id = $1",
+    )
+    .bind(change.person.0)
+    .bind(caller.account.0)
+    .bind(caller.organization.map(|it| it.0))
+    .bind(today.to_string())
+    .bind(change.id.0)
+    .fetch_one(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let verdict: Option<&str> = found.try_get(0).map_err(of_sql)?;
+    if let Some(text) = verdict {
+        return serde_json::from_str(text)
+            .map(Known::Answered)
+            .map_err(|_| unreadable("a verdict"));
+    }
+    let head: Option<i64> = found.try_get(1).map_err(of_sql)?;
+    let kind: Option<&str> = found.try_get(2).map_err(of_sql)?;
+    let visit: Option<&str> = found.try_get(3).map_err(of_sql)?;
+    let Some(head) = head else {
+        return Ok(Known::Nobody);
+    };
+    let mut ties: Vec<Tie> = kind.and_then(tie).into_iter().collect();
+    if let Some(text) = visit {
+        ties.push(Tie::Visit { date: date(text)? });
+    }
+    Ok(Known::Person {
+        head: count(head)?,
+        ties,
+    })
 }
 
 async fn remember(
@@ -90,39 +120,7 @@ async fn remember(
     Ok(())
 }
 
-/// Locks the person's counter, then reads it and what ties the caller to the person. `None`: no such
-/// person.
-async fn lock_for(
-    conn: &mut Connection,
-    person: PersonId,
-    caller: &Caller,
-    today: Date,
-) -> Result<Option<(u64, Vec<Tie>)>, StoreError> {
-    lock_only(conn, person).await?;
-    let found = query(
-        "SELECT head, (SELECT kind FROM tie WHERE person = $1 AND account = $2 \
-         AND (last_day IS NULL OR last_day >= $4)), \
-         (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3) \
-         FROM person WHERE id = $1",
-    )
-    .bind(person.0)
-    .bind(caller.account.0)
-    .bind(caller.organization.map(|it| it.0))
-    .bind(today.to_string())
-    .fetch_optional(&mut *conn)
-    .await
-    .map_err(of_sql)?;
-    let Some(found) = found else { return Ok(None) };
-    let kind: Option<&str> = found.try_get(1).map_err(of_sql)?;
-    let visit: Option<&str> = found.try_get(2).map_err(of_sql)?;
-    let mut ties: Vec<Tie> = kind.and_then(tie).into_iter().collect();
-    if let Some(text) = visit {
-        ties.push(Tie::Visit { date: date(text)? });
-    }
-    Ok(Some((count(found.try_get(0).map_err(of_sql)?)?, ties)))
-}
-
-/// Apart from the reading: what is read must be what the lock's last holder committed, and a
+/// Locks the person's counter. Apart from the reading: what is read must be what the lock's last holder committed, and a
 /// statement that waits still reads the other tables as they were when it began.
 async fn lock_only(conn: &mut Connection, person: PersonId) -> Result<(), StoreError> {
     if let Some(statement) = LOCK_PERSON {

@@ -51,6 +51,8 @@ pub(in crate::store) fn writing(path: &Path) -> SqliteConnectOptions {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        // only if the task beside it falls behind: see `checkpoint`
+        .pragma("wal_autocheckpoint", "16000")
 }
 
 /// Readers never wait for the writer, nor it for them.

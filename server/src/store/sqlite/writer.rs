@@ -149,26 +149,43 @@ async fn run(
     }
 }
 
-/// All pieces in one transaction. A piece that fails undoes itself alone.
+/// All pieces in one transaction. A piece that fails undoes itself alone; one that is alone needs no
+/// savepoint for it.
 async fn transaction(
     conn: &mut Connection,
     group: &mut [Box<dyn Job>],
     effects: &mut Effects,
 ) -> Result<Vec<Result<(), StoreError>>, sqlx::Error> {
     let mut outcomes = Vec::with_capacity(group.len());
+    let (keep, undo) = if group.len() == 1 {
+        (None, "ROLLBACK")
+    } else {
+        (
+            Some(["SAVEPOINT piece", "RELEASE piece"]),
+            "ROLLBACK TO piece",
+        )
+    };
     query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
     for job in group {
-        query("SAVEPOINT piece").execute(&mut *conn).await?;
+        if let Some([before, _]) = keep {
+            query(before).execute(&mut *conn).await?;
+        }
         let mut own = Effects::default();
         let outcome = job.run(conn, &mut own).await;
-        match &outcome {
-            Ok(()) => effects.add(own),
-            Err(_) => {
-                query("ROLLBACK TO piece").execute(&mut *conn).await?;
-            }
-        }
-        query("RELEASE piece").execute(&mut *conn).await?;
+        let failed = outcome.is_err();
         outcomes.push(outcome);
+        if failed {
+            query(undo).execute(&mut *conn).await?;
+        } else {
+            effects.add(own);
+        }
+        match keep {
+            Some([_, after]) => {
+                query(after).execute(&mut *conn).await?;
+            }
+            None if failed => return Ok(outcomes),
+            None => {}
+        }
     }
     query("COMMIT").execute(&mut *conn).await?;
     Ok(outcomes)
