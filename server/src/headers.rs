@@ -21,6 +21,10 @@ const AROUND_SCRIPTS: (&str, &str) = (
 const NOTHING: &str =
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
+/// The service worker lives under the policy of its own script, not of the page: it must be able to
+/// fetch what it keeps.
+const WORKER: &str = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
+
 /// The policy of the offline shell, which has no inline script.
 #[must_use]
 pub fn shell_policy() -> HeaderValue {
@@ -62,6 +66,11 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 /// Adds what the answer does not have yet. An answer that did not say how long it may be kept is
 /// never kept.
 pub async fn add(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    let fallback = if request.uri().path() == "/sw.js" {
+        WORKER
+    } else {
+        NOTHING
+    };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -71,7 +80,7 @@ pub async fn add(Extract(state): Extract<State>, request: Request, next: Next) -
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(NOTHING));
+        .or_insert(HeaderValue::from_static(fallback));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

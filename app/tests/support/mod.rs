@@ -16,12 +16,12 @@ use sync::wire::Role;
 const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "wbr"];
 
 /// A page for somebody the server knows nothing about.
-pub fn render(address: &str) -> String {
+pub(crate) fn render(address: &str) -> String {
     page(address, None)
 }
 
 /// The same on a server started with `--demo`.
-pub fn render_with_demo(address: &str) -> String {
+pub(crate) fn render_with_demo(address: &str) -> String {
     let person = DemoPerson {
         id: "01930003-0000-7000-8000-000000000001".to_owned(),
         name: "佐藤 美咲".to_owned(),
@@ -48,7 +48,7 @@ fn page(address: &str, demo: Option<DemoPeople>) -> String {
 }
 
 /// Depth and name of every element: as the tags were written, and as an HTML parser understands them.
-pub fn trees(html: &str) -> (Vec<String>, Vec<String>) {
+pub(crate) fn trees(html: &str) -> (Vec<String>, Vec<String>) {
     (written(html), read(html))
 }
 
