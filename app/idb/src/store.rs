@@ -1,11 +1,16 @@
 //! [`IdbStore`]: the operations of [`DeviceStore`] as one transaction each. Loads, asks `sync::plan` or
 //! `sync::view`, saves; decides nothing itself.
 
+mod upkeep;
+mod write;
+
+pub use upkeep::is_submission_of;
+
 use crate::connection::Connection;
 use crate::history::{self, Delta, Index};
 use crate::tables::{
-    ARCHIVE, ATTENTION, BLOBS, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX,
-    RESERVE_KEY, ROWS, Table, change_key, field_key, order_key, record_prefix,
+    ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX, ROWS, Table,
+    change_key, field_key, order_key, record_prefix,
 };
 use crate::transaction::Use;
 use crate::tx::Tx;
@@ -14,17 +19,15 @@ use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use sync::plan::{self, ApplyLoaded, ApplyPlan};
+use sync::plan::{self, ApplyLoaded};
 use sync::store::{
     Applied, AttentionItem, Batch, DeviceStore, DraftView, EntryState, FieldWrite, Filter,
     LocalDraft, LocalField, LocalRow, NewEntry, OutboxEntry, Seal, StoreError, StoreHead,
     SyncApply, TakeBatch,
 };
 use sync::view;
-use sync::wire::{Action, Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
-
-/// Given back when the quota is hit: room for a day's forms.
-const RESERVE_BYTES: usize = 2 * 1024 * 1024;
+use sync::wire::{Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
+use write::{append, put_fields, write_plan};
 
 /// The tables a screen's view is composed from.
 const VIEW: &[Table] = &[META, DRAFTS, FIELDS, OUTBOX, ROWS, BLOCKS, HEADS];
@@ -68,55 +71,6 @@ impl IdbStore {
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
-    }
-
-    /// Packs single rows that have become many. `true`: there may be more to do.
-    pub async fn compact(&self) -> Result<bool, StoreError> {
-        let tables = &[META, ROWS, BLOCKS, HEADS];
-        let done = self
-            .run(tables, Use::Default, async |tx| {
-                let mut head = head(tx).await?;
-                let index = self.index(tx, &head).await?;
-                head.generation += 1;
-                let Some(delta) = history::compact(tx, &index, head.generation).await? else {
-                    return Ok(None);
-                };
-                tx.put(META, HEAD_KEY, &head)?;
-                Ok(Some((delta, head.generation)))
-            })
-            .await?;
-        let more = done.is_some();
-        if let Some((delta, generation)) = done {
-            self.follow(delta, generation);
-        }
-        Ok(more)
-    }
-
-    /// The change that handed in this form, also after it was sent.
-    pub async fn submission_of(
-        &self,
-        form: RecordId,
-    ) -> Result<Option<OutgoingChange>, StoreError> {
-        self.run(&[OUTBOX, ARCHIVE], Use::Read, async |tx| {
-            let mut entries: Vec<OutboxEntry> = tx.all(ARCHIVE).await?;
-            entries.extend(tx.all::<OutboxEntry>(OUTBOX).await?);
-            let newest_first = entries.into_iter().rev().map(|entry| entry.outgoing);
-            Ok(newest_first
-                .into_iter()
-                .find(|change| is_submission_of(change, form)))
-        })
-        .await
-    }
-
-    /// Fills the quota reserve, unless it is there.
-    pub async fn keep_reserve(&self) -> Result<(), StoreError> {
-        self.run(&[BLOBS], Use::Default, async |tx| {
-            if !tx.has(BLOBS, RESERVE_KEY).await? {
-                tx.put_bytes(BLOBS, RESERVE_KEY, &incompressible(RESERVE_BYTES))?;
-            }
-            Ok(())
-        })
-        .await
     }
 
     async fn run<T>(
@@ -435,117 +389,10 @@ impl DeviceStore for IdbStore {
     }
 }
 
-/// Whether this is the account's own change that handed in `form`.
-#[must_use]
-pub fn is_submission_of(outgoing: &OutgoingChange, form: RecordId) -> bool {
-    let own = outgoing.change.as_ref().map(|change| &change.action);
-    matches!(own, Some(Action::Submit(submit)) if submit.record == form)
-}
-
-/// Browsers compress what they store: zeros would reserve nothing.
-fn incompressible(bytes: usize) -> Vec<u8> {
-    let mut state = 0x9e37_79b9_u32;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state.to_le_bytes()[1]
-    };
-    (0..bytes).map(|_| next()).collect()
-}
-
 fn values<T>(pairs: Vec<(String, T)>) -> Vec<T> {
     pairs.into_iter().map(|(_, value)| value).collect()
 }
 
 async fn head(tx: &Tx<'_>) -> Result<Head, StoreError> {
     Ok(tx.get(META, HEAD_KEY).await?.unwrap_or_default())
-}
-
-fn put_fields(tx: &Tx<'_>, fields: &[LocalField]) -> Result<(), StoreError> {
-    fields
-        .iter()
-        .try_for_each(|field| tx.put(FIELDS, &field_key(field.record, &field.link), field))
-}
-
-fn put_entry(tx: &Tx<'_>, table: Table, entry: &OutboxEntry) -> Result<(), StoreError> {
-    tx.put(table, &order_key(entry.order), entry)?;
-    tx.put(IDS, &change_key(entry.outgoing.id), &entry.order)
-}
-
-/// New entries at the end of the outbox.
-async fn append(tx: &Tx<'_>, changes: Vec<OutgoingChange>) -> Result<(), StoreError> {
-    if changes.is_empty() {
-        return Ok(());
-    }
-    let mut head = head(tx).await?;
-    for outgoing in changes {
-        head.order += 1;
-        let bytes = plan::bytes_of(&outgoing);
-        put_entry(
-            tx,
-            OUTBOX,
-            &OutboxEntry {
-                order: head.order,
-                outgoing,
-                state: EntryState::Waiting,
-                bytes,
-            },
-        )?;
-    }
-    tx.put(META, HEAD_KEY, &head)
-}
-
-/// Everything of an answer but its rows, in the order the plan prescribes.
-async fn write_plan(tx: &Tx<'_>, plan: &ApplyPlan) -> Result<(), StoreError> {
-    for entry in &plan.put_entries {
-        put_entry(tx, OUTBOX, entry)?;
-    }
-    for order in &plan.delete_entries {
-        tx.delete(OUTBOX, &order_key(*order))?;
-    }
-    for entry in &plan.archive {
-        put_entry(tx, ARCHIVE, entry)?;
-    }
-    if plan.offer_again {
-        offer_again(tx).await?;
-    } else if !plan.archive.is_empty() {
-        trim_archive(tx).await?;
-    }
-    for item in &plan.attention {
-        tx.delete(IDS, &change_key(item.id))?;
-        tx.put(ATTENTION, &change_key(item.id), item)?;
-    }
-    put_fields(tx, &plan.put_fields)?;
-    for (record, link) in &plan.delete_fields {
-        tx.delete(FIELDS, &field_key(*record, link))?;
-    }
-    for draft in &plan.put_drafts {
-        tx.put(DRAFTS, &draft.record.to_string(), draft)?;
-    }
-    for record in &plan.delete_drafts {
-        tx.delete(DRAFTS, &record.to_string())?;
-    }
-    Ok(())
-}
-
-async fn offer_again(tx: &Tx<'_>) -> Result<(), StoreError> {
-    for mut entry in tx.all::<OutboxEntry>(ARCHIVE).await? {
-        tx.delete(ARCHIVE, &order_key(entry.order))?;
-        entry.state = EntryState::Waiting;
-        put_entry(tx, OUTBOX, &entry)?;
-    }
-    Ok(())
-}
-
-async fn trim_archive(tx: &Tx<'_>) -> Result<(), StoreError> {
-    let keys = tx.keys(ARCHIVE).await?;
-    let surplus = keys.len().saturating_sub(plan::ARCHIVE_MAX);
-    for key in keys.iter().take(surplus) {
-        if let Some(entry) = tx.get::<OutboxEntry>(ARCHIVE, key).await? {
-            tx.delete(IDS, &change_key(entry.outgoing.id))?;
-        }
-        tx.delete(ARCHIVE, key)?;
-    }
-    Ok(())
 }

@@ -1,3 +1,5 @@
+//! Built files as they are found and answered.
+
 use super::*;
 
 fn write(folder: &Path, name: &str, bytes: &str) {

@@ -1,3 +1,5 @@
+//! Bundles that are taken, and bundles that are refused whole.
+
 use super::*;
 use sync::wire::Role;
 

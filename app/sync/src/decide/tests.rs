@@ -1,3 +1,5 @@
+//! What one change does to what is stored, and what is refused.
+
 use super::*;
 use crate::server_store::Caller;
 use crate::testing::{SmallRules, caller, change, create, raw, row, uuid};

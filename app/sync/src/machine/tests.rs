@@ -1,3 +1,5 @@
+//! When the machine sends, waits and gives way.
+
 use super::*;
 
 struct World {

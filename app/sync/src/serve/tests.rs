@@ -1,3 +1,5 @@
+//! A whole request and its answer against the store in memory.
+
 use super::*;
 use crate::request::read_request;
 use crate::server_store::MemoryServer;

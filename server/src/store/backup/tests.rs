@@ -1,3 +1,5 @@
+//! A copy of the database, and coming back from it.
+
 use super::*;
 use crate::live::Live;
 use crate::rules::DomainRules;

@@ -34,7 +34,7 @@ impl server::Harness for Database {
             Tie::Visit { .. } => panic!("a visit comes from an Encounter"),
         };
         let store: This = self.0.borrow().as_ref().expect("made before").store.clone();
-        let name = "試験".to_owned();
+        let name = "Test".to_owned();
         let account = NewAccount {
             id: account,
             name,
