@@ -10,6 +10,8 @@ const STEP = 4;
 const FIELD = '[id="c03t"]';
 const TEXT = 'きのうの夜から少しせきが出る。熱はない。';
 const SENTENCE = 'kinou no yoru kara sukoshi seki ga deru. netsu ha nai. shokuyoku ha aru. ';
+/** A quick typist. */
+const KEY_MILLIS = 80;
 const PATIENCE = { timeout: 180_000 };
 
 /** `start()`: the product's server with a guardian's records in it; `account`: that guardian. */
@@ -122,7 +124,7 @@ async function type(browser, form, slowdown) {
   }
   const alone = await page.evaluate(() => window.keys.figures());
   await page.evaluate(() => window.keys.reset());
-  await page.keyboard.type(SENTENCE, { delay: 20 });
+  await page.keyboard.type(SENTENCE, { delay: KEY_MILLIS });
   await page.waitForFunction(() => window.keys.settled(), PATIENCE);
   const flowing = await page.evaluate(() => window.keys.figures());
   await page.close();
