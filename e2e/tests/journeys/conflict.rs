@@ -16,7 +16,7 @@ async fn fm_11(world: World) -> Outcome {
     let step = server.url(&format!("/forms/{record}?step=4"));
     one.go(&step).await?;
     one.answer("c03", Said::Choice("yes")).await?;
-    one.synced().await?;
+    one.sent().await?;
     let two = world.device("other", Screen::Phone).await?;
     two.at_home(&server, MISAKI).await?;
     two.go(&step).await?;

@@ -43,7 +43,9 @@ async fn crash(world: World) -> Outcome {
         phone.synced().await?;
         records.push(record);
     }
-    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
     for record in &records {
         let copies = forms
             .iter()
@@ -53,7 +55,7 @@ async fn crash(world: World) -> Outcome {
             format!("a form is on the server {copies} times")
         })?;
     }
-    let visits = server.records_of(HARUTO, "Encounter")?.len();
+    let visits = server.records_of(MISAKI, HARUTO, "Encounter").await?.len();
     ensure(visits == records.len(), || {
         format!("{visits} visits for {} forms", records.len())
     })

@@ -17,8 +17,10 @@ async fn start(world: &World) -> Outcome<(Server, Network, Browser)> {
     Ok((server, network, phone))
 }
 
-fn copies(server: &Server, record: &str) -> Outcome<usize> {
-    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+async fn copies(server: &Server, record: &str) -> Outcome<usize> {
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
     Ok(forms.iter().filter(|form| form["id"] == record).count())
 }
 
@@ -35,11 +37,11 @@ async fn fm_1(world: World) -> Outcome {
     network.break_times(SYNC, Fault::LoseAnswer, 2);
     phone.hand_in().await?;
     phone.synced().await?;
-    let copies = copies(&server, &record)?;
+    let copies = copies(&server, &record).await?;
     ensure(copies == 1, || {
         format!("the form is on the server {copies} times")
     })?;
-    let visits = server.records_of(HARUTO, "Encounter")?.len();
+    let visits = server.records_of(MISAKI, HARUTO, "Encounter").await?.len();
     ensure(visits == 1, || format!("{visits} visits for one form"))
 }
 
@@ -55,7 +57,7 @@ async fn fm_3(world: World) -> Outcome {
         .go(&server.url(&format!("/forms/{record}?step=4")))
         .await?;
     phone.answer("c03", Said::Choice("yes")).await?;
-    phone.synced().await?;
+    phone.sent().await?;
     network.break_times(SYNC, Fault::HoldAnswer, 1);
     let seen = network.seen("POST /api/v1/sync");
     phone.type_into(&id("c03t"), "せ").await?;
@@ -95,11 +97,11 @@ async fn fm_7(world: World) -> Outcome {
     for fault in faults.into_iter().chain([Fault::Portal, Fault::Refuse]) {
         network.heal();
         network.break_with("/api/", fault.clone());
-        let seen = network.seen("POST /api/v1/sync");
+        let seen = network.tries();
         // a load tries at once, whatever the pause had grown to
         phone.reload().await?;
         until(&format!("one try meets {fault:?}"), PATIENCE, || async {
-            (network.seen("POST /api/v1/sync") > seen).then_some(())
+            (network.tries() > seen).then_some(())
         })
         .await?;
         phone.unsent(1).await?;
@@ -108,7 +110,7 @@ async fn fm_7(world: World) -> Outcome {
     network.heal();
     phone.reload().await?;
     phone.synced().await?;
-    let copies = copies(&server, &record)?;
+    let copies = copies(&server, &record).await?;
     ensure(copies == 1, || {
         format!("the form is on the server {copies} times")
     })
@@ -137,7 +139,7 @@ async fn fm_9(world: World) -> Outcome {
     phone.is_accessible().await?;
     phone.sign_in(&server, MISAKI).await?;
     phone.synced().await?;
-    let copies = copies(&server, &record)?;
+    let copies = copies(&server, &record).await?;
     ensure(copies == 1, || {
         format!("the form is on the server {copies} times")
     })
@@ -186,7 +188,7 @@ async fn fm_16(world: World) -> Outcome {
         .await?;
     phone.answer("c03", Said::Choice("yes")).await?;
     phone.type_into(&id("c03t"), "せき").await?;
-    phone.synced().await?;
+    phone.sent().await?;
     // a page without the program, so that nothing holds the databases open
     phone.go(&server.url("/manifest.webmanifest")).await?;
     let clear = "(async () => { \

@@ -46,7 +46,9 @@ async fn skip_logic(world: World) -> Outcome {
     phone.hand_in().await?;
     phone.is_accessible().await?;
     phone.synced().await?;
-    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
     let form = forms
         .iter()
         .find(|form| form["id"] == record.as_str())

@@ -64,7 +64,9 @@ async fn handover(world: World) -> Outcome {
     server.go_on().await?;
     tablet.synced().await?;
     phone.synced().await?;
-    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
     let copies = forms
         .iter()
         .filter(|form| form["id"] == record.as_str())
@@ -72,7 +74,7 @@ async fn handover(world: World) -> Outcome {
     ensure(copies == 1, || {
         format!("the form is on the server {copies} times")
     })?;
-    let visits = server.records_of(HARUTO, "Encounter")?.len();
+    let visits = server.records_of(MISAKI, HARUTO, "Encounter").await?.len();
     ensure(visits == 1, || format!("{visits} visits for one form"))?;
     tablet.go(&server.url("/clinic")).await?;
     tablet.see(&id(&format!("form-{record}"))).await?;

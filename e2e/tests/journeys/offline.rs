@@ -15,7 +15,10 @@ async fn offline(world: World) -> Outcome {
     if world.engine.keeps_storage() {
         phone.keeps_its_login().await?;
     }
-    let before = server.records_of(HARUTO, "QuestionnaireResponse")?.len();
+    let before = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?
+        .len();
 
     server.stop()?;
     if world.engine.keeps_storage() {
@@ -41,7 +44,9 @@ async fn offline(world: World) -> Outcome {
 
     server.go_on().await?;
     phone.synced().await?;
-    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
     let ours = forms
         .iter()
         .filter(|form| form["id"] == record.as_str())
@@ -52,6 +57,6 @@ async fn offline(world: World) -> Outcome {
     ensure(forms.len() == before + 1, || {
         format!("{} forms, there were {before}", forms.len())
     })?;
-    let visits = server.records_of(HARUTO, "Encounter")?.len();
+    let visits = server.records_of(MISAKI, HARUTO, "Encounter").await?.len();
     ensure(visits == 1, || format!("{visits} visits for one form"))
 }

@@ -16,7 +16,7 @@ async fn paper(world: World) -> Outcome {
     phone.fill_in().await?;
     phone.hand_in().await?;
     phone.tap("#to-print").await?;
-    phone.read("#print", "陽翔").await?;
+    phone.read("main", "陽翔").await?;
     phone.is_accessible().await?;
     // WebKitGTK's driver cannot print
     if world.engine == Engine::Webkit {

@@ -123,6 +123,15 @@ impl Browser {
         .await
     }
 
+    /// Waits until the server has everything typed in this form.
+    pub(crate) async fn sent(&self) -> Outcome {
+        self.holds(
+            "sent to the server",
+            "document.querySelector('#saved-mark')?.dataset.state === 'sent' && document.body.dataset.unsent === '0'",
+        )
+        .await
+    }
+
     /// Goes to the next step of the form.
     pub(crate) async fn next_step(&self) -> Outcome {
         let before = self.text("#step-title").await?;

@@ -32,7 +32,9 @@ async fn fm_34(world: World) -> Outcome {
     server.go_on().await?;
     phone.sign_in(&server, MISAKI).await?;
     phone.synced().await?;
-    let forms = server.records_of(HARUTO, "QuestionnaireResponse")?;
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
     let copies = forms
         .iter()
         .filter(|form| form["id"] == record.as_str())

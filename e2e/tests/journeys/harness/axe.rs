@@ -15,7 +15,7 @@ impl Browser {
             .map_err(|_| "TSUNAGU_AXE is not set: run `cargo xtask e2e`")?;
         let axe = std::fs::read_to_string(file)?;
         let check = "axe.run(document, {resultTypes: ['violations'], runOnly: arguments[0]}).then(r => done(\
-                     r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ')).join(', ')}`)), \
+                     r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' (' + [...n.any, ...n.all, ...n.none].map(c => c.message).join('; ') + ')').join(', ')}`)), \
                      e => done(['axe: ' + e]));";
         let rules = json!([
             "wcag2a",

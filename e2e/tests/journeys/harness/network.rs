@@ -96,6 +96,11 @@ impl Network {
             .count()
     }
 
+    /// How many requests for data came by.
+    pub(crate) fn tries(&self) -> usize {
+        self.seen("GET /api/") + self.seen("POST /api/")
+    }
+
     fn add(&self, path: &str, fault: Fault, left: Option<u32>) {
         lock(&self.shared.rules).push(Rule {
             path: path.to_owned(),

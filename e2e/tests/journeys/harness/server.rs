@@ -117,25 +117,13 @@ impl Server {
         asset_of(&self.dist, part)
     }
 
-    /// Every resource of a person as the server keeps it.
-    pub(crate) fn records(&self, person: &str) -> Outcome<Vec<Value>> {
-        let output = self.command("export").args(["--person", person]).output()?;
-        if !output.status.success() {
-            return Err(format!("export: {}", String::from_utf8_lossy(&output.stderr)).into());
-        }
-        let bundle: Value = serde_json::from_slice(&output.stdout)?;
-        let entries = bundle["entry"].as_array().cloned().unwrap_or_default();
-        Ok(entries
-            .into_iter()
-            .map(|mut entry| entry["resource"].take())
-            .collect())
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
-    /// Those of one kind.
-    pub(crate) fn records_of(&self, person: &str, kind: &str) -> Outcome<Vec<Value>> {
-        let mut records = self.records(person)?;
-        records.retain(|record| record["resourceType"] == kind);
-        Ok(records)
+    /// What browsers call it.
+    pub(super) fn authority(&self) -> String {
+        format!("localhost:{}", self.origin)
     }
 
     fn command(&self, name: &str) -> Command {
