@@ -3,6 +3,7 @@
 pub const APP_NAME: &str = "つなぐ手帳";
 pub const SKIP: &str = "本文へ進む";
 pub const NAVIGATION: &str = "おもなページ";
+pub const NOTICES: &str = "大切なお知らせ";
 pub const FOOT: &str = "つなぐ手帳は記録と連絡を助ける道具です。診断や治療の判断は医師がします。急なときは119番、迷うときは小児救急 #8000 へ。";
 pub const LOADING: &str = "この端末の記録を読んでいます…";
 pub const HOME: &str = "ホーム";

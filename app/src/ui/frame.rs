@@ -156,7 +156,7 @@ fn FrameNotices(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl Int
         }
     });
     view! {
-        <div class="frame__notices no-print">
+        <section class="frame__notices no-print" aria-label=ja::common::NOTICES>
             {move || {
                 let text = match storage.get() {
                     StorageState::Unavailable => ja::sync::STORAGE_UNAVAILABLE,
@@ -194,6 +194,6 @@ fn FrameNotices(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl Int
                     </p>
                 </Notice>
             })}
-        </div>
+        </section>
     }
 }
