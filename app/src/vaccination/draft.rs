@@ -309,7 +309,8 @@ impl Draft {
             Memo::new(move |_| arrivals.with(|arrivals| arrivals.get(&link).copied()))
         };
         Signal::derive(move || {
-            arrival.track();
+            // read, not only tracked: a memo that nobody reads never runs and so never tells of a change
+            let _ = arrival.get();
             answers
                 .with_untracked(|answers| answers.get(&link).map(&part))
                 .unwrap_or_default()
