@@ -157,6 +157,7 @@ impl Browser {
         };
         self.done(rescue::edit(&self.0, &account, write).await)?;
         storage::persist(&self.0);
+        self.0.wrote();
         sync_loop::event(&self.0, Event::Typed);
         self.0.redraw_soon();
         Ok(())
@@ -338,6 +339,7 @@ impl Browser {
 
     /// Something to send at once, and to be seen at once.
     fn wanted(&self) {
+        self.0.wrote();
         sync_loop::event(&self.0, Event::Wanted);
         self.0.redraw_everywhere();
     }

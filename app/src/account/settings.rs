@@ -61,7 +61,7 @@ fn SyncState(browser: Browser) -> impl IntoView {
     let status = browser.status();
     let now = move |_| browser.sync_now();
     view! {
-        <p role="status" id="sync-text">{move || status.with(|s| ja::sync::phase(s.phase, s.unsent))}</p>
+        <p role="status" id="sync-text">{move || status.with(|s| s.counted.then(|| ja::sync::phase(s.phase, s.unsent)))}</p>
         <p class="num">
             {move || status.with(|s| s.last_contact.map_or_else(|| ja::sync::NEVER_CONTACTED.to_owned(), ja::sync::last_contact))}
         </p>

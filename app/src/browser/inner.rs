@@ -38,6 +38,8 @@ pub(super) struct Inner {
     account: RefCell<Option<Rc<Account>>>,
     waiting: RefCell<Option<Vec<oneshot::Sender<()>>>>,
     counting: Cell<bool>,
+    /// How many writes of this page reached the store.
+    written: Cell<u64>,
     redrawing: Cell<bool>,
 }
 
@@ -67,6 +69,7 @@ impl Inner {
             account: RefCell::new(None),
             waiting: RefCell::new(Some(Vec::new())),
             counting: Cell::new(false),
+            written: Cell::new(0),
             redrawing: Cell::new(false),
         }
     }
@@ -78,6 +81,13 @@ impl Inner {
 
     pub(super) fn set_account(&self, account: Option<Rc<Account>>) {
         self.account.replace(account);
+        self.show(|status| status.counted = false);
+    }
+
+    /// Something of this page reached the store: from now on, not from the next count on, it is unsent.
+    pub(super) fn wrote(&self) {
+        self.written.set(self.written.get().wrapping_add(1));
+        self.show(|status| status.unsent = status.unsent.max(1));
     }
 
     /// The open account, once the start knows whose it is.
@@ -157,11 +167,17 @@ impl Inner {
         let Some(account) = self.account() else {
             return;
         };
+        let written = self.written.get();
         // a count that fails leaves the last one standing: too many is safer than none
         let Ok(head) = account.db.head().await else {
             return;
         };
+        if written != self.written.get() {
+            // what was written meanwhile may not be in it; every write is followed by a count of its own
+            return;
+        }
         self.show(|status| {
+            status.counted = true;
             status.unsent = head.unsent;
             status.attention = head.attention;
         });

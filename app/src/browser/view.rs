@@ -34,6 +34,8 @@ pub enum StorageState {
 pub struct SyncStatus {
     /// Changes in the outbox and drafts with answers not yet sent.
     pub unsent: u32,
+    /// `unsent` was counted since this page was opened. Until then nothing is known, least of all "0".
+    pub counted: bool,
     pub phase: Phase,
     pub last_contact: Option<Instant>,
     /// Entries under 確認が必要.

@@ -27,7 +27,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(Unconfirmed(RwSignal::new(0)));
     let status = browser.as_ref().map(Browser::status);
     let body_sync = move || status.map(|status| status.with(phase_name));
-    let body_unsent = move || status.map(|status| status.with(|status| status.unsent.to_string()));
+    let body_unsent =
+        move || status?.with(|status| status.counted.then(|| status.unsent.to_string()));
     let body_user = {
         let session = browser.as_ref().map(Browser::session);
         move || {

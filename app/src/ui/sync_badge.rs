@@ -9,8 +9,8 @@ use leptos::prelude::*;
 #[must_use]
 pub fn phase_name(status: &SyncStatus) -> &'static str {
     match status.phase {
-        Phase::Idle if status.unsent == 0 => "idle",
-        // something new and no try yet: the next one is a moment away
+        Phase::Idle if status.counted && status.unsent == 0 => "idle",
+        // not counted yet, or something new and no try yet: the next one is a moment away
         Phase::Idle | Phase::Sending => "sending",
         Phase::Waiting => "waiting",
         Phase::NeedsLogin | Phase::NetworkNeedsLogin | Phase::UpdateNeeded => "login",
