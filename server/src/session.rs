@@ -29,6 +29,14 @@ const CACHED_MAX: usize = 20_000;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SessionHash(pub [u8; 32]);
 
+impl SessionHash {
+    /// Names the session to its own browser. From it neither the cookie nor this hash can be found.
+    pub fn name(&self) -> String {
+        let digest = Sha256::digest([b"name of ".as_slice(), &self.0].concat());
+        crate::hex::encode(&digest[..8])
+    }
+}
+
 impl fmt::Debug for SessionHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SessionHash(…)")

@@ -34,9 +34,10 @@ pub struct DeviceState {
     /// The id the next new account gets.
     #[serde(default)]
     pub spare: Option<DeviceId>,
-    /// Signed out without network: the server has to be told before anybody is believed signed in.
+    /// The sign-in that was ended without network: the server has to be told before anybody is believed
+    /// signed in.
     #[serde(default)]
-    pub sign_out_waits: bool,
+    pub sign_out_of: Option<String>,
 }
 
 /// One account that was signed in here.

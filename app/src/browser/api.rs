@@ -95,11 +95,12 @@ pub(super) async fn session(device: DeviceId) -> Who {
     }
 }
 
-/// `POST /auth/signout`. `true`: the server has ended the session.
-pub(super) async fn sign_out() -> bool {
+/// `POST /auth/signout` of one sign-in; another one, begun since, goes on. `true`: it has ended.
+pub(super) async fn sign_out(sign_in: &str) -> bool {
     let init = RequestInit::new();
     init.set_method("POST");
-    let raw = fetch_within(SESSION_MS, "/auth/signout", &init).await;
+    let address = format!("/auth/signout?sign_in={sign_in}");
+    let raw = fetch_within(SESSION_MS, &address, &init).await;
     raw.is_ok_and(|raw| !raw.redirected && matches!(raw.status, 200 | 204 | 401))
 }
 

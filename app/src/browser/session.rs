@@ -70,12 +70,12 @@ fn count_others(inner: &Inner, state: &DeviceState, accounts: &[KnownAccount]) {
 
 /// Nobody is known to be signed in here; the server may know better (after the sign-in page).
 async fn ask(inner: &Rc<Inner>, mut state: DeviceState, accounts: &[KnownAccount]) {
-    if state.sign_out_waits {
-        if api::sign_out().await {
-            state.sign_out_waits = false;
-            let _ = inner.book.write(&state, None).await;
+    if let Some(sign_in) = &state.sign_out_of {
+        if !api::sign_out(sign_in).await {
+            return;
         }
-        return;
+        state.sign_out_of = None;
+        let _ = inner.book.write(&state, None).await;
     }
     let spare = state
         .spare
@@ -118,7 +118,7 @@ async fn adopt(
     let new = DeviceState {
         current: Some(session.account),
         spare: state.spare.filter(|spare| *spare != device),
-        sign_out_waits: false,
+        sign_out_of: None,
     };
     remember(
         inner,
@@ -320,11 +320,14 @@ pub(super) async fn sign_out(inner: &Rc<Inner>) -> u32 {
         .head()
         .await
         .map_or(inner.status.get_untracked().unsent, |head| head.unsent);
-    let who = account.session.borrow().account;
+    let (who, sign_in) = {
+        let session = account.session.borrow();
+        (session.account, session.sign_in.clone())
+    };
     let _ = inner.book.count(who, unsent).await;
     let state = DeviceState {
         current: None,
-        sign_out_waits: true,
+        sign_out_of: Some(sign_in.clone()),
         ..book_state(inner).await
     };
     let written = inner.book.write(&state, None).await;
@@ -335,12 +338,12 @@ pub(super) async fn sign_out(inner: &Rc<Inner>) -> u32 {
     account.tabs.close();
     inner.set_account(None);
     account.db.connection().close();
-    if api::sign_out().await {
+    if api::sign_out(&sign_in).await {
         let _ = inner
             .book
             .write(
                 &DeviceState {
-                    sign_out_waits: false,
+                    sign_out_of: None,
                     ..state
                 },
                 None,

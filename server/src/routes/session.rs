@@ -63,11 +63,27 @@ pub(super) async fn demo(
     Ok(response)
 }
 
+#[derive(Deserialize)]
+pub(super) struct SignOutQuery {
+    /// Which sign-in is meant, by its name. A device that could not reach us when its person signed out
+    /// tells us later; whoever has signed in there since stays signed in.
+    sign_in: Option<String>,
+}
+
 /// `POST /auth/signout`: ends the session here and its streams. What the device holds stays there.
 pub(super) async fn sign_out(
     Extract(state): Extract<State>,
+    query: Result<Query<SignOutQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    let meant = query.ok().and_then(|Query(query)| query.sign_in);
+    if let Some(meant) = meant {
+        let found = state.sessions().find(&state, &headers).await;
+        let found = found.map_err(ApiError::store("reading a session"))?;
+        if found.is_some_and(|current| current.session.name() != meant) {
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
+    }
     end_session(&state, &headers).await?;
     let page = headers
         .get(header::ACCEPT)
@@ -130,6 +146,7 @@ pub(super) async fn session(
         role: account.role,
         organization: account.organization,
         organization_name: account.organization_name.clone(),
+        sign_in: current.session.name(),
         device_key: store.device_key(account.id, device),
         clinics,
         today: state.clock().today(),

@@ -179,6 +179,28 @@ async fn signing_out_ends_the_session_on_the_server() {
 }
 
 #[tokio::test]
+async fn fm_34_a_sign_out_told_late_ends_its_own_sign_in_and_not_the_next_one() {
+    let server = server().await;
+    let device = "/api/v1/session?device=01930009-0000-7000-8000-000000000001";
+    let name_of = async |cookie: &str| {
+        let answer = server.get(device, &[("cookie", cookie)]).await;
+        answer.json()["sign_in"].as_str().unwrap().to_owned()
+    };
+    let (first, second) = (server.sign_in(MISAKI).await, server.sign_in(MISAKI).await);
+    let (old, new) = (name_of(&first).await, name_of(&second).await);
+    assert_ne!(old, new);
+    let check = async |meant: &str, session: StatusCode| {
+        let path = format!("/auth/signout?sign_in={meant}");
+        let answer = server.post(&path, &[("cookie", &second)], "").await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT);
+        let still = server.get(device, &[("cookie", &second)]).await.status;
+        assert_eq!(still, session, "after signing out {meant}");
+    };
+    check(&old, StatusCode::OK).await;
+    check(&new, StatusCode::UNAUTHORIZED).await;
+}
+
+#[tokio::test]
 async fn sessions_end_by_themselves() {
     let server = server().await;
     let (guardian, staff) = (server.sign_in(MISAKI).await, server.sign_in(NURSE).await);

@@ -14,6 +14,7 @@ fn known(n: u32, used_at: i64) -> KnownAccount {
             role: Role::Guardian,
             organization: None,
             organization_name: None,
+            sign_in: String::new(),
             device_key: "key".to_owned(),
             clinics: Vec::new(),
             today: "2026-11-21".parse().unwrap(),
@@ -41,7 +42,7 @@ async fn fm_34_accounts_stay_known_and_counted_after_a_sign_out() {
     book.count(AccountId(uuid_of(1)), 25).await.unwrap();
     book.write(
         &DeviceState {
-            sign_out_waits: true,
+            sign_out_of: Some("a sign-in".to_owned()),
             ..DeviceState::default()
         },
         None,
@@ -50,7 +51,10 @@ async fn fm_34_accounts_stay_known_and_counted_after_a_sign_out() {
     .unwrap();
     book.close();
     let (state, accounts) = DeviceBook::named(&name).read().await.unwrap();
-    assert_eq!((state.current, state.sign_out_waits), (None, true));
+    assert_eq!(
+        (state.current, state.sign_out_of.as_deref()),
+        (None, Some("a sign-in"))
+    );
     let seen: Vec<_> = accounts
         .iter()
         .map(|account| (account.session.name.as_str(), account.unsent))

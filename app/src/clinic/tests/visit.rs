@@ -64,6 +64,7 @@ impl Visit {
                 role: Role::Doctor,
                 organization: Some(clinic),
                 organization_name: Some("あおぞらこどもクリニック".to_owned()),
+                sign_in: String::new(),
                 device_key: String::new(),
                 clinics: Vec::new(),
                 today: today(),

@@ -18,6 +18,9 @@ pub struct Session {
     /// As shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
+    /// Names this sign-in, so that signing out later ends this one and no other. Opens nothing.
+    #[serde(default)]
+    pub sign_in: String,
     /// Seals changes handed over without network. Given once for each device (`?device=`).
     pub device_key: String,
     /// The clinics a form can be sent to.
