@@ -6,6 +6,7 @@
 //! build.
 
 use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +24,11 @@ impl Drop for Held {
     }
 }
 
-/// Holds the lock `name` together with whoever else does. `None`: no locks in this browser.
+/// A lock that is not given at once is kept by the browser's mistake, not by anybody who needs it:
+/// waiting on would close the notebook for ever.
+const GRANTED_WITHIN_MS: u32 = 1_500;
+
+/// Holds the lock `name` together with whoever else does. `None`: no locks in this browser, or none given.
 pub(crate) async fn hold(name: &str) -> Option<Held> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let manager = Reflect::get(&navigator, &"locks".into()).ok()?;
@@ -33,11 +38,20 @@ pub(crate) async fn hold(name: &str) -> Option<Held> {
         .ok()?;
     let (tell, granted) = oneshot::channel();
     let tell = Rc::new(RefCell::new(Some(tell)));
+    let late = tell.clone();
+    spawn_local(async move {
+        TimeoutFuture::new(GRANTED_WITHIN_MS).await;
+        // whoever still waits hears it by the sender's end
+        late.take();
+    });
     let callback = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_lock| {
         Promise::new(&mut |release, _| {
-            if let Some(tell) = tell.take() {
-                // nobody waits any more: the lock goes with the page
-                let _ = tell.send(release);
+            let unwanted = match tell.take() {
+                Some(tell) => tell.send(release).err(),
+                None => Some(release),
+            };
+            if let Some(release) = unwanted {
+                let _ = release.call0(&JsValue::UNDEFINED);
             }
         })
     });

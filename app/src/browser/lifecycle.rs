@@ -64,6 +64,11 @@ pub(super) fn start(inner: &Rc<Inner>) {
         // frozen, maybe for good, with what it holds: another tab must be able to sync
         if Reflect::get(what, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
             follow(inner);
+            // so must its next page be able to open the storage; the next operation here opens it again
+            inner.book.close();
+            if let Some(account) = inner.account() {
+                account.db.connection().close();
+            }
         }
     });
     on(&page_window, "pageshow", |inner, _| lead(inner));
