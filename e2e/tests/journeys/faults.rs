@@ -190,7 +190,7 @@ async fn fm_16(world: World) -> Outcome {
     phone.type_into(&id("c03t"), "せき").await?;
     phone.sent().await?;
     // a page without the program, so that nothing holds the databases open
-    phone.go(&server.url("/manifest.webmanifest")).await?;
+    phone.go(&server.url("/healthz")).await?;
     let clear = "(async () => { \
                    for (const {name} of await indexedDB.databases()) await new Promise(r => { \
                      const q = indexedDB.deleteDatabase(name); q.onsuccess = q.onerror = q.onblocked = r; }); \
