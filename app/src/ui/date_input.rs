@@ -36,7 +36,8 @@ pub fn DateInput(
     let hint = hint.get_untracked();
     let focus = move |inside: bool| {
         if let Some(on_focus) = on_focus {
-            on_focus.run(inside);
+            // an input that is taken off the page while it has the focus is left after its page is gone
+            on_focus.try_run(inside);
         }
     };
     let calendars = {

@@ -82,7 +82,8 @@ pub fn TextField(
     let invalid = move || error.get().is_some().then_some("true");
     let focus = move |inside: bool| {
         if let Some(on_focus) = on_focus {
-            on_focus.run(inside);
+            // an input that is taken off the page while it has the focus is left after its page is gone
+            on_focus.try_run(inside);
         }
     };
     let max_length = max_length.map(|max| max.to_string());
