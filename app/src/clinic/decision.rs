@@ -55,10 +55,8 @@ pub fn mends(
                 need("temperature", ja::physician::NEEDS_TEMPERATURE);
             }
             for flag in unreviewed(flags, answers) {
-                need(
-                    &review_key(flag).replace('.', "-"),
-                    ja::physician::NEEDS_REVIEW,
-                );
+                let field = review_key(flag).replace('.', "-");
+                need(&field, &ja::physician::needs_review(&flag.reason));
             }
             if needs_override(flags) && text(answers, OVERRIDE).is_none() {
                 need(OVERRIDE, ja::physician::NEEDS_OVERRIDE);

@@ -102,7 +102,7 @@ pub fn Detail(
             </a>
         </p>
         <Banner case day=today checked lookalikes/>
-        <Jumps/>
+        <CaseBar case/>
         <TemperatureSection browser=browser.clone() session=session.clone() case/>
         {middle}
         <ConsentSection case on_hand_over/>
@@ -110,27 +110,39 @@ pub fn Detail(
     }
 }
 
-/// Links to the parts of a long page.
+/// Who it is and links to the parts, in view all the way down a long page.
 #[component]
-fn Jumps() -> impl IntoView {
+fn CaseBar(case: Memo<Case>) -> impl IntoView {
     const PARTS: [(&str, &str); 7] = [
-        ("temperature-section", ja::clinic::TEMPERATURE_TITLE),
-        ("flags", ja::clinic::FLAGS_SHORT),
-        ("answers", ja::clinic::ANSWERS_TITLE),
-        ("history", ja::clinic::HISTORY_TITLE),
-        ("physician", ja::clinic::physician::TITLE),
-        ("consent-section", ja::clinic::consent::TITLE),
-        ("record-section", ja::clinic::record::TITLE),
+        ("temperature-section", ja::clinic::JUMP_TEMPERATURE),
+        ("flags", ja::clinic::JUMP_FLAGS),
+        ("answers", ja::clinic::JUMP_ANSWERS),
+        ("history", ja::clinic::JUMP_HISTORY),
+        ("physician", ja::clinic::JUMP_PHYSICIAN),
+        ("consent-section", ja::clinic::JUMP_CONSENT),
+        ("record-section", ja::clinic::JUMP_RECORD),
     ];
+    let who = move || {
+        case.with(|case| {
+            case.who
+                .name
+                .clone()
+                .unwrap_or_else(|| ja::common::NAME_UNKNOWN.to_owned())
+        })
+    };
+    let birth = move || case.with(|case| case.who.birth.map(domain::ja::date::wareki));
     view! {
-        <nav class="jumps" aria-label=ja::clinic::JUMPS>
-            <ul class="jumps__list">
-                {PARTS
-                    .into_iter()
-                    .map(|(id, name)| view! { <li><a href=format!("#{id}") rel="external">{name}</a></li> })
-                    .collect_view()}
-            </ul>
-        </nav>
+        <div class="case-bar">
+            <p class="case-bar__who"><strong>{who}</strong>" "<span class="num">{birth}</span></p>
+            <nav aria-label=ja::clinic::JUMPS>
+                <ul class="case-bar__parts">
+                    {PARTS
+                        .into_iter()
+                        .map(|(id, name)| view! { <li><a href=format!("#{id}") rel="external">{name}</a></li> })
+                        .collect_view()}
+                </ul>
+            </nav>
+        </div>
     }
 }
 
@@ -150,16 +162,16 @@ fn Open(
     let attempt = Attempt::default();
     // said beside every mark that is missing, once 実施できる was tried
     let missing = Signal::derive(move || {
-        attempt.mends.with(|mends| {
+        let tried = attempt.mends.with(|mends| {
             mends
                 .iter()
-                .find(|(field, _)| field.starts_with("reviewed-"))
-                .map(|(_, text)| text.clone())
-        })
+                .any(|(field, _)| field.starts_with("reviewed-"))
+        });
+        tried.then(|| ja::clinic::physician::NEEDS_REVIEW.to_owned())
     });
     let form = case.with_untracked(|case| case.form.clone());
     view! {
-        <Flags flags marks missing/>
+        <Flags case flags marks missing/>
         <AnswersView form marks notes=Answers::new()/>
         <History case/>
         <section class="card" id="physician" aria-labelledby="physician-title">
@@ -197,7 +209,7 @@ fn Closed(
         page::focus_soon("#physician-title".to_owned());
     };
     view! {
-        <Flags flags marks=Marks::Closed missing=Signal::derive(|| None::<String>)/>
+        <Flags case flags marks=Marks::Closed missing=Signal::derive(|| None::<String>)/>
         <AnswersView form marks=Marks::Closed notes/>
         <History case/>
         <section class="card" id="physician" aria-labelledby="physician-title">

@@ -82,14 +82,9 @@ fn Asked(
         Some(RawAnswer::Choice(code)) => Some(code),
         _ => None,
     });
-    let save = move |_| {
-        let name = domain::input::name(
-            &draft
-                .value_now(NAME)
-                .map(|raw| words(&raw))
-                .unwrap_or_default(),
-        );
-        let said = chosen.get_untracked();
+    let name_value = draft.value(NAME);
+    let needed = move |said: Option<String>, name: Option<RawAnswer>| {
+        let name = domain::input::name(&name.as_ref().map(words).unwrap_or_default());
         let mut mends = Vec::new();
         if said.is_none() {
             mends.push((
@@ -105,9 +100,23 @@ fn Asked(
                 ja::clinic::consent::NAME_TOO_LONG.to_owned(),
             ));
         }
-        if !attempt.may_go_on(mends, "consent-problems") {
+        mends
+    };
+    attempt.follow(move || needed(chosen.get(), name_value.get()));
+    let save = move |_| {
+        let said = chosen.get_untracked();
+        if !attempt.may_go_on(
+            needed(said.clone(), name_value.get_untracked()),
+            "consent-problems",
+        ) {
             return;
         }
+        let name = name_value
+            .get_untracked()
+            .as_ref()
+            .map(words)
+            .unwrap_or_default();
+        let name = domain::input::name(&name);
         let permitted = said.as_deref() == Some(AGREE);
         let made = case.with_untracked(|case| {
             let desk = Desk::new(&draft.browser(), &session, case);

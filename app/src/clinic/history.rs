@@ -7,6 +7,9 @@ use domain::fhir::When;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use leptos::prelude::*;
 
+/// How many lie open; intervals depend on the latest ones.
+const SHOWN: usize = 6;
+
 /// Past doses and 見合わせ of the child.
 #[component]
 pub fn History(case: Memo<Case>) -> impl IntoView {
@@ -18,9 +21,16 @@ pub fn History(case: Memo<Case>) -> impl IntoView {
             {move || {
                 let history = history.get();
                 if !history.is_empty() {
+                    let (shown, folded) = history.split_at(history.len().min(SHOWN));
                     return view! {
                         <p class="small weak">{ja::clinic::HISTORY_NOTE}</p>
-                        <ul class="entries">{history.iter().map(line).collect_view()}</ul>
+                        <ul class="entries">{shown.iter().map(line).collect_view()}</ul>
+                        {(!folded.is_empty()).then(|| view! {
+                            <details class="disclosure">
+                                <summary>{ja::record::earlier(folded.len())}</summary>
+                                <ul class="entries">{folded.iter().map(line).collect_view()}</ul>
+                            </details>
+                        })}
                     }
                     .into_any();
                 }

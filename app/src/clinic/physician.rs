@@ -45,6 +45,11 @@ pub fn PhysicianForm(
             block.map(|flag| flag.reason.clone()).collect::<Vec<_>>()
         })
     });
+    attempt.follow(move || {
+        let measured = case.with(|case| case.temperature().is_some());
+        flags
+            .with(|flags| answers.with(|answers| mends(draft.form, answers, flags, measured, redo)))
+    });
     let submit = move |_| {
         let measured = case.with_untracked(|case| case.temperature().is_some());
         let found = flags.with_untracked(|flags| {

@@ -32,6 +32,18 @@ impl Attempt {
         })
     }
 
+    /// Takes back what has been mended meanwhile; adds nothing while somebody is still writing. `current` must be
+    /// called in the page's owner and follow what is typed.
+    pub fn follow(self, current: impl Fn() -> Vec<Mend> + Send + Sync + 'static) {
+        Effect::new(move |_| {
+            let now = current();
+            let there = |mend: &Mend| now.iter().any(|(field, _)| *field == mend.0);
+            if self.mends.with_untracked(|mends| !mends.iter().all(there)) {
+                self.mends.update(|mends| mends.retain(there));
+            }
+        });
+    }
+
     /// Shows what is to be mended and goes there. `true`: nothing is, and nothing is running.
     pub fn may_go_on(self, mends: Vec<Mend>, summary: &'static str) -> bool {
         if self.running.get_untracked() {

@@ -137,22 +137,26 @@ fn RecordForm(
     let attempt = Attempt::default();
     let ready = RwSignal::new(None::<dose::Checked>);
     let blocked = RwSignal::new(Vec::<Flag>::new());
-    let check = {
-        let old = old.clone();
-        move || {
-            let identified = checked.name.get_untracked() && checked.birth.get_untracked();
-            case.with_untracked(|case| {
-                draft
-                    .answers
-                    .with_untracked(|answers| look(case, answers, today, identified, old.as_ref()))
-            })
-        }
+    let check = move || {
+        let identified = checked.name.get() && checked.birth.get();
+        case.with(|case| {
+            draft
+                .answers
+                .with(|answers| look(case, answers, today, identified, old.as_ref()))
+        })
     };
+    attempt.follow({
+        let check = check.clone();
+        move || match check() {
+            Err(Stopped::Mend(mends)) => mends,
+            _ => Vec::new(),
+        }
+    });
     let to_confirm = {
         let check = check.clone();
         move |_| {
             blocked.set(Vec::new());
-            match check() {
+            match untrack(&check) {
                 Ok(checked) => {
                     if attempt.may_go_on(Vec::new(), "record-problems") {
                         ready.set(Some(checked));
@@ -173,7 +177,7 @@ fn RecordForm(
     let corrects = corrected.map(|corrected| corrected.record);
     let save = Callback::new(move |()| {
         // looked at again: a dose may have arrived from another tablet meanwhile
-        let Ok(checked) = check() else {
+        let Ok(checked) = untrack(&check) else {
             ready.set(None);
             return;
         };

@@ -94,7 +94,7 @@ pub fn Given(
         page::focus_soon("#correction-title".to_owned());
     };
     view! {
-        <div id="given">
+        <div id="given" class="stack stack--close">
             <p class="row" role="status">
                 <Chip tone=Tone::Success text=ja::clinic::record::GIVEN_TITLE icon=Icon::Check/>
                 {given.pending.then(|| view! { <Chip tone=Tone::Plain text=ja::clinic::PENDING_SEND icon=Icon::Clock/> })}

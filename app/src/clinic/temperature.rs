@@ -94,6 +94,10 @@ fn Entry(draft: Draft, session: Session, case: Memo<Case>) -> impl IntoView {
         let value = temperature(&text).ok()?;
         (value.to_string() != text.trim()).then(|| ja::clinic::degrees(value))
     });
+    attempt.follow(move || match temperature(&typed()) {
+        Ok(_) => Vec::new(),
+        Err(problem) => vec![(LINK.to_owned(), sentence(problem))],
+    });
     let save = move |_| {
         let text = draft
             .value_now(LINK)
@@ -137,7 +141,8 @@ fn Entry(draft: Draft, session: Session, case: Memo<Case>) -> impl IntoView {
             />
             <button
                 type="button"
-                class="button button--main"
+                class="button"
+                class:button--main=move || case.with(|case| case.temperatures.is_empty())
                 id="save-temperature"
                 aria-disabled=move || attempt.running.get().then_some("true")
                 on:click=save
@@ -145,22 +150,24 @@ fn Entry(draft: Draft, session: Session, case: Memo<Case>) -> impl IntoView {
                 {label}
             </button>
         </div>
-        <div role="status">
-            {move || suggestion.get().map(|suggestion| view! {
-                <p class="row" id="temperature-suggestion">
-                    <strong>{ja::clinic::did_you_mean(suggestion)}</strong>
-                    <button
-                        type="button"
-                        class="button"
-                        id="use-suggestion"
-                        on:click=move |_| draft.put(LINK, RawAnswer::Text(suggestion.to_string()))
-                    >
-                        {ja::clinic::use_suggestion(suggestion)}
-                    </button>
-                </p>
-            })}
+        <div class="entry-after">
+            <div role="status">
+                {move || suggestion.get().map(|suggestion| view! {
+                    <p class="row" id="temperature-suggestion">
+                        <strong>{ja::clinic::did_you_mean(suggestion)}</strong>
+                        <button
+                            type="button"
+                            class="button"
+                            id="use-suggestion"
+                            on:click=move |_| draft.put(LINK, RawAnswer::Text(suggestion.to_string()))
+                        >
+                            {ja::clinic::use_suggestion(suggestion)}
+                        </button>
+                    </p>
+                })}
+            </div>
+            <SectionSaved draft id="temperature-saved"/>
         </div>
-        <SectionSaved draft id="temperature-saved"/>
     }
 }
 

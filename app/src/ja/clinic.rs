@@ -81,8 +81,14 @@ pub fn lookalike(name: &str) -> String {
 
 // what the rules found
 pub const FLAGS_TITLE: &str = "医師に確認してほしいこと";
-pub const FLAGS_SHORT: &str = "確認してほしいこと";
 pub const JUMPS: &str = "この予診票の中";
+pub const JUMP_TEMPERATURE: &str = "体温";
+pub const JUMP_FLAGS: &str = "確認";
+pub const JUMP_ANSWERS: &str = "答え";
+pub const JUMP_HISTORY: &str = "接種歴";
+pub const JUMP_PHYSICIAN: &str = "医師";
+pub const JUMP_CONSENT: &str = "同意";
+pub const JUMP_RECORD: &str = "記録";
 pub const FLAGS_NONE: &str =
     "答えと体温、これまでの接種の中に、気をつけることは見つかりませんでした。判断は医師がします。";
 pub const FLAGS_NOTE: &str = "決まりに照らした目じるしです。接種できるかどうかは医師が判断します。";

@@ -49,6 +49,11 @@ pub fn sources(sources: &[&str]) -> String {
     format!("もとにした決まり: {}", sources.join("、"))
 }
 
+/// Doses further back, folded away.
+pub fn earlier(count: usize) -> String {
+    format!("それより前の{count}件")
+}
+
 pub fn corrected(why: &str) -> String {
     format!("なおした記録です。理由: {why}")
 }

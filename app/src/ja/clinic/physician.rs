@@ -37,6 +37,11 @@ pub const NEEDS_REDO_REASON: &str = "判断を変える理由を書いてくだ�
 pub const REDECIDED: &str = "再度の診察による";
 pub const TOO_LONG: &str = "文章が長すぎます。短くしてください。";
 
+/// The same in the list over the button, where it must say which.
+pub fn needs_review(reason: &str) -> String {
+    format!("「{reason}」を確かめて、印をつけてください。")
+}
+
 /// A note field beside a question.
 pub fn note_label(question: &str) -> String {
     format!("{question} への記入")
