@@ -268,26 +268,17 @@ fn temperatures(rows: &[LocalRow], day: Date) -> Vec<Written<Temperature>> {
     all
 }
 
-/// The section's records handed in, in order of attempts.
+/// What was handed in of a section, as answers.
 fn finished(rows: &[LocalRow], form: RecordId, section: Section) -> Vec<Written<Answers>> {
-    let count = attempts(rows, form, section);
-    let ids = (0..count).map(|attempt| section.record(form, attempt));
-    ids.filter_map(|id| {
-        let row = rows.iter().find(|row| row.row.id == id)?;
-        let answers = section.form()?.from_response(&body(row)?).ok()?;
-        Some(written(row, answers))
-    })
-    .collect()
+    let answers = |row| section.form()?.from_response(&body(row)?).ok();
+    let rows = section.finished(form, rows).into_iter();
+    rows.filter_map(|row| Some(written(row, answers(row)?)))
+        .collect()
 }
 
-/// How many of the section's records were handed in: the number of the next one.
+/// The number of the section's next record.
 fn attempts(rows: &[LocalRow], form: RecordId, section: Section) -> u8 {
-    let is_final = |attempt: &u8| {
-        let id = section.record(form, *attempt);
-        rows.iter()
-            .any(|row| row.row.id == id && row.row.status == RowStatus::Final)
-    };
-    u8::try_from((0..u8::MAX).take_while(is_final).count()).unwrap_or(u8::MAX)
+    u8::try_from(section.finished(form, rows).len()).unwrap_or(u8::MAX)
 }
 
 /// A look alone is not seen here: looks are the family's to read, and leave the tablet once they are sent.

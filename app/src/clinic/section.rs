@@ -3,8 +3,10 @@
 //! The id is made from the form's own id: the nurse's and the doctor's tablets write into the same draft without
 //! having met, and two decisions made apart on one form come up as a conflict instead of standing side by side.
 
+use crate::browser::LocalRow;
 use domain::RecordId;
 use domain::questionnaire::{CONSENT, MEASURE, PHYSICIAN, Questionnaire, RECORD, find};
+use sync::wire::RowStatus;
 use uuid::Uuid;
 
 /// A part of the paper form that the clinic fills in, each a questionnaire of its own.
@@ -62,6 +64,16 @@ impl Section {
         };
         bytes[15] ^= attempt;
         RecordId(Uuid::from_bytes(bytes))
+    }
+
+    /// What was handed in of this section for `form`, in the order of attempts; the last one counts.
+    pub fn finished(self, form: RecordId, rows: &[LocalRow]) -> Vec<&LocalRow> {
+        let final_row = |attempt| {
+            let id = self.record(form, attempt);
+            rows.iter()
+                .find(|row| row.row.id == id && row.row.status == RowStatus::Final)
+        };
+        (0..u8::MAX).map_while(final_row).collect()
     }
 }
 

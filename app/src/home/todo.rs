@@ -2,7 +2,7 @@
 
 use super::child::{Child, current};
 use crate::browser::{DraftView, LocalRow};
-use domain::fhir::immunization::Immunization;
+use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::questionnaire_response::QuestionnaireResponse;
 use domain::{Date, PersonId, RecordId};
 use std::collections::BTreeSet;
@@ -76,6 +76,8 @@ pub fn todos(
     let decided: BTreeSet<RecordId> = current(rows)
         .filter(|row| row.row.kind == "Immunization")
         .filter_map(|row| Immunization::read(&serde_json::from_str(row.row.body.get()).ok()?).ok())
+        // a 見合わせ taken back is no decision any more
+        .filter(|dose| dose.status != ImmunizationStatus::EnteredInError)
         .filter_map(|dose| dose.based_on_response?.record("QuestionnaireResponse"))
         .collect();
     let handed_in = current(rows)
@@ -104,7 +106,6 @@ pub fn todos(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::fhir::immunization::ImmunizationStatus;
     use domain::fhir::{Code, Reference};
     use domain::questionnaire::CHILD;
     use serde_json::json;
@@ -169,16 +170,17 @@ mod tests {
     fn a_form_handed_in_today_waits_until_the_clinic_has_decided() {
         let today = form("2026-11-21T00:30:00Z", false);
         assert_eq!(kinds(std::slice::from_ref(&today)), ["waiting"]);
-        let id = DOSE.parse().unwrap();
-        let mut dose = Immunization::new(
-            id,
-            person(),
-            ImmunizationStatus::NotDone,
-            Code::words("MR"),
-            self::today(),
-        );
-        dose.based_on_response = Some(Reference::to("QuestionnaireResponse", FORM));
-        assert!(kinds(&[today, row(DOSE, "Immunization", &dose.to_json(), false)]).is_empty());
+        let decided = |status| {
+            let id = DOSE.parse().unwrap();
+            let mut dose =
+                Immunization::new(id, person(), status, Code::words("MR"), self::today());
+            dose.based_on_response = Some(Reference::to("QuestionnaireResponse", FORM));
+            row(DOSE, "Immunization", &dose.to_json(), false)
+        };
+        assert!(kinds(&[today.clone(), decided(ImmunizationStatus::NotDone)]).is_empty());
+        // taken back: it waits again
+        let taken_back = decided(ImmunizationStatus::EnteredInError);
+        assert_eq!(kinds(&[today, taken_back]), ["waiting"]);
     }
 
     #[test]

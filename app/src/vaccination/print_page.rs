@@ -3,20 +3,21 @@
 use super::form_page::record_in_address;
 use super::paper::{Paper, PaperParts};
 use super::submitted::SubmittedForm;
+use super::visit::{DAY, Visit};
 use crate::browser::{Browser, Filter, LocalRow, StoreError, page};
+use crate::clinic::section::Section;
 use crate::home::child::current;
 use crate::ja;
 use crate::not_found::NotFound;
 use crate::ui::{Icon, IconView, PageHead, live, when_loaded, with_session};
-use domain::RecordId;
 use domain::age::age_on;
 use domain::fhir::encounter::Encounter;
-use domain::fhir::immunization::Immunization;
+use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::observation::Observation;
 use domain::fhir::{ReadError, When};
-use domain::questionnaire::{Answers, CHILD, CONSENT, PHYSICIAN, Questionnaire, RawAnswer, find};
+use domain::questionnaire::{Answers, CHILD, Questionnaire, RawAnswer, find};
+use domain::{Date, Instant, RecordId};
 use leptos::prelude::*;
-use sync::wire::RowStatus;
 
 /// The paper and a button to print it.
 #[component]
@@ -58,8 +59,8 @@ pub fn PrintPage() -> impl IntoView {
 /// A draft prints as well as a handed-in form: whatever is there.
 async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, StoreError> {
     let submitted = browser.row(id).await?.as_ref().and_then(SubmittedForm::of);
-    let (form, answers, person) = match submitted {
-        Some(form) => (form.form, form.answers, form.person),
+    let (form, answers, person, at) = match submitted {
+        Some(form) => (form.form, form.answers, form.person, Some(form.at)),
         None => match browser.draft(id).await? {
             Some(draft) => {
                 let read = |value: &serde_json::Value| {
@@ -70,7 +71,7 @@ async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, Stor
                     .iter()
                     .filter_map(|(link, field)| Some((link.clone(), read(&field.value)?)))
                     .collect();
-                (find(&draft.questionnaire), answers, draft.person)
+                (find(&draft.questionnaire), answers, draft.person, None)
             }
             None => return Ok(None),
         },
@@ -84,7 +85,20 @@ async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, Stor
             kind: None,
         })
         .await?;
-    Ok(Some(together(form, answers, id, &rows)))
+    let day = match at {
+        Some(at) => Some(visit_day(&rows, at)),
+        None => Visit::of(&answers).map(|visit| visit.day),
+    };
+    Ok(Some(together(form, answers, id, &rows, day)))
+}
+
+/// The day of the visit that came into being with a form; without one, the day it was handed in.
+fn visit_day(rows: &[LocalRow], at: Instant) -> Date {
+    current(rows)
+        .filter(|row| row.row.updated_at == at)
+        .filter_map(|row| of(row, "Encounter", Encounter::read))
+        .find_map(|visit| visit.date())
+        .unwrap_or_else(|| at.date_in_japan())
 }
 
 /// The form with everything the clinic wrote on it.
@@ -93,32 +107,28 @@ fn together(
     answers: Answers,
     id: RecordId,
     rows: &[LocalRow],
+    day: Option<Date>,
 ) -> PaperParts {
-    let visit = rows
-        .iter()
-        .filter_map(|row| of(row, "Encounter", Encounter::read))
-        .find_map(|e| e.date());
-    let temperature = rows
-        .iter()
+    let temperature = current(rows)
         .filter_map(|row| of(row, "Observation", Observation::read))
-        .filter(|observation| {
-            visit.is_none() || observation.effective.and_then(When::date) == visit
-        })
+        .filter(|observation| observation.effective.and_then(When::date) == day)
         .find_map(|observation| observation.as_temperature());
+    // 見合わせ stands in the physician's box; the box for the dose is for a dose that was given
     let dose = current(rows)
         .filter_map(|row| of(row, "Immunization", Immunization::read))
+        .filter(|dose| dose.status == ImmunizationStatus::Completed)
         .find(|dose| {
             dose.based_on_response
                 .as_ref()
                 .and_then(|on| on.record("QuestionnaireResponse"))
                 == Some(id)
         });
-    let birth = answers.values().find_map(|raw| match raw {
-        RawAnswer::Date(date) => date.parse().ok(),
+    let birth = answers.iter().find_map(|(link, raw)| match raw {
+        RawAnswer::Date(date) if link != DAY => date.parse().ok(),
         _ => None,
     });
     let age = birth
-        .zip(visit)
+        .zip(day)
         .and_then(|(birth, day)| age_on(birth, day))
         .map(domain::ja::date::full_age);
     PaperParts {
@@ -126,8 +136,8 @@ fn together(
         answers,
         age,
         temperature,
-        physician: section(rows, id, PHYSICIAN),
-        consent: section(rows, id, CONSENT),
+        physician: last(rows, id, Section::Physician),
+        consent: last(rows, id, Section::Consent),
         dose,
     }
 }
@@ -143,18 +153,15 @@ fn of<T>(
     read(&serde_json::from_str(row.row.body.get()).ok()?).ok()
 }
 
-/// The answers of a section the clinic handed in for this form. Its id is made from the form's
-/// (`clinic::section`): the two share everything but their last two bytes.
-fn section(rows: &[LocalRow], id: RecordId, canonical: &str) -> Answers {
-    let same = |row: &&LocalRow| {
-        row.row.id.0.as_bytes()[..14] == id.0.as_bytes()[..14] && row.row.id != id
+/// The answers of a section as the clinic handed it in last.
+fn last(rows: &[LocalRow], id: RecordId, section: Section) -> Answers {
+    let answers = |row: &LocalRow| {
+        let value = serde_json::from_str(row.row.body.get()).ok()?;
+        section.form()?.from_response(&value).ok()
     };
-    current(rows)
-        .filter(same)
-        .filter(|row| row.row.kind == "QuestionnaireResponse" && row.row.status == RowStatus::Final)
-        .find_map(|row| {
-            let value = serde_json::from_str(row.row.body.get()).ok()?;
-            find(canonical)?.from_response(&value).ok()
-        })
+    section
+        .finished(id, rows)
+        .last()
+        .and_then(|row| answers(row))
         .unwrap_or_default()
 }
