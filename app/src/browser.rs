@@ -221,6 +221,12 @@ impl Browser {
         Ok(())
     }
 
+    /// The person has read that the browser cleared the storage.
+    pub fn forget_evicted(&self) {
+        hint::forget_lost();
+        self.0.show(|status| status.evicted_unsent = None);
+    }
+
     /// Sends one entry again, as a new change. `Err(Closed)`: it is not there any more, or was carried for
     /// somebody else.
     pub async fn send_again(&self, id: ChangeId) -> Result<ChangeId, StoreError> {

@@ -4,7 +4,7 @@ use super::attention_model::Entry;
 use crate::browser::{Browser, StoreError, page};
 use crate::ja;
 use crate::ui::{
-    Confirm, Icon, IconView, PageHead, live, store_error_view, when_loaded, with_session,
+    Confirm, Icon, IconView, Notice, PageHead, Tone, live, store_error_view, when_loaded, with_session,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +15,7 @@ pub fn AttentionPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHead title=ja::account::ATTENTION_TITLE lead=ja::account::ATTENTION_LEAD/>
+            {evicted()}
             {with_session(|browser, _| {
                 let entries = live(&browser, |browser| async move {
                     Ok(browser.attention().await?.iter().map(Entry::of).collect::<Vec<_>>())
@@ -25,9 +26,32 @@ pub fn AttentionPage() -> impl IntoView {
     }
 }
 
+/// FM-16: said until it was read, also before signing in again.
+fn evicted() -> impl IntoView {
+    let browser = use_context::<Browser>();
+    move || {
+        let browser = browser.clone()?;
+        let unsent = browser.status().with(|status| status.evicted_unsent)?;
+        Some(view! {
+            <Notice tone=Tone::Danger title=ja::account::EVICTED_TITLE id="evicted">
+                <p>{ja::account::evicted(unsent)}</p>
+                <p>{ja::account::EVICTED_TODO}</p>
+                <p>
+                    <button type="button" class="button" id="evicted-read" on:click=move |_| browser.forget_evicted()>
+                        {ja::account::EVICTED_READ}
+                    </button>
+                </p>
+            </Notice>
+        })
+    }
+}
+
 fn list(browser: &Browser, entries: Vec<Entry>) -> AnyView {
     if entries.is_empty() {
-        return view! { <p class="card">{ja::account::ATTENTION_NONE}</p> }.into_any();
+        let status = browser.status();
+        let quiet = move || status.with(|status| status.evicted_unsent.is_none());
+        return (move || quiet().then(|| view! { <p class="card">{ja::account::ATTENTION_NONE}</p> }))
+            .into_any();
     }
     view! {
         <ul class="stack" id="attention-list">

@@ -1,11 +1,14 @@
 //! One line in localStorage beside the database: whose work was here and how much of it unsent. If the
-//! database is gone and the line is not, the browser has cleared the storage, and the person is told.
+//! database is gone and the line is not, the browser has cleared the storage, and the person is told. A second
+//! line keeps that until the person has read it: signing in again loads the page anew.
 
 use domain::AccountId;
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
+use web_sys::Storage;
 
 const KEY: &str = "tsunagu-hint";
+const LOST_KEY: &str = "tsunagu-lost";
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Hint {
@@ -14,22 +17,45 @@ pub(super) struct Hint {
 }
 
 pub(super) fn keep(account: AccountId, unsent: u32) {
-    let Ok(Some(storage)) = window().local_storage() else {
-        return;
-    };
     if let Ok(text) = serde_json::to_string(&Hint { account, unsent }) {
-        // only a hint: without it one notice is missing
-        let _ = storage.set_item(KEY, &text);
+        write(KEY, &text);
     }
 }
 
 pub(super) fn read() -> Option<Hint> {
-    let text = window().local_storage().ok()??.get_item(KEY).ok()??;
-    serde_json::from_str(&text).ok()
+    serde_json::from_str(&line(KEY)?).ok()
 }
 
 pub(super) fn forget() {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.remove_item(KEY);
-    }
+    remove(KEY);
+}
+
+/// Changes that were gone with the storage, until [`forget_lost`].
+pub(super) fn lost() -> Option<u32> {
+    line(LOST_KEY)?.parse().ok()
+}
+
+pub(super) fn keep_lost(unsent: u32) {
+    write(LOST_KEY, &lost().unwrap_or(0).saturating_add(unsent).to_string());
+}
+
+pub(super) fn forget_lost() {
+    remove(LOST_KEY);
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn line(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+fn write(key: &str, text: &str) {
+    // only a hint: without it one notice is missing
+    let _ = storage().map(|storage| storage.set_item(key, text));
+}
+
+fn remove(key: &str) {
+    let _ = storage().map(|storage| storage.remove_item(key));
 }

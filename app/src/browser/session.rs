@@ -47,15 +47,18 @@ fn notice_eviction(
     read: &Result<(DeviceState, Vec<KnownAccount>), StoreError>,
     known: &[KnownAccount],
 ) {
-    let Some(hint) = hint::read() else { return };
-    if read.is_ok()
-        && !known
-            .iter()
-            .any(|known| known.session.account == hint.account)
-    {
-        inner.show(|status| status.evicted_unsent = Some(hint.unsent));
+    let gone = |hint: &hint::Hint| {
+        let account = |known: &KnownAccount| known.session.account == hint.account;
+        read.is_ok() && !known.iter().any(account)
+    };
+    if let Some(hint) = hint::read().filter(gone) {
+        // what had been sent comes back by itself
+        if hint.unsent > 0 {
+            hint::keep_lost(hint.unsent);
+        }
         hint::forget();
     }
+    inner.show(|status| status.evicted_unsent = hint::lost());
 }
 
 fn count_others(inner: &Inner, state: &DeviceState, accounts: &[KnownAccount]) {

@@ -49,6 +49,6 @@ pub struct SyncStatus {
     pub closed_by_newer_tab: bool,
     /// Unsent work of other accounts that live on this device and are signed out.
     pub others_unsent: u32,
-    /// The browser has cleared the storage; this many changes had not been sent.
+    /// The browser has cleared the storage; this many changes had not been sent. Kept until the person has read it.
     pub evicted_unsent: Option<u32>,
 }

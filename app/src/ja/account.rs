@@ -116,6 +116,17 @@ pub fn others_unsent(count: u32) -> String {
 pub const ATTENTION_TITLE: &str = "確認が必要";
 pub const ATTENTION_LEAD: &str =
     "サーバーが受け付けなかったものです。内容は捨てずにここに残しています。";
+pub const EVICTED_TITLE: &str = "この端末に保存したものを、ブラウザーが消しました";
+pub const EVICTED_TODO: &str = "ホームで書きかけの予診票を確かめて、足りない所をもう一度書いてください。ホーム画面に追加すると、消されにくくなります。";
+pub const EVICTED_READ: &str = "わかりました";
+
+/// The browser cleared the storage of this device.
+pub fn evicted(unsent: u32) -> String {
+    format!(
+        "まだ送っていなかった記録が{unsent}件あり、もとにもどせません。送信済みの記録は、サインインするとサーバーから自動でもどります。"
+    )
+}
+
 pub const ATTENTION_NONE: &str = "いま確認が必要なものはありません。";
 pub const ATTENTION_KEPT: &str = "残っている内容";
 pub const ATTENTION_OPEN: &str = "開いてなおす";

@@ -91,7 +91,9 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
     move || {
         let (role, browser) = (role.get()?, browser.clone()?);
         let status = browser.status();
-        let attention = Memo::new(move |_| status.with(|status| status.attention));
+        let attention = Memo::new(move |_| {
+            status.with(|status| status.attention + u32::from(status.evicted_unsent.is_some()))
+        });
         let links: &[(&str, &str)] = match role {
             Role::Guardian => &[("/home", ja::common::HOME)],
             Role::Nurse | Role::Doctor => &[
