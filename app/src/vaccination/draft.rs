@@ -6,10 +6,16 @@
 //! versions handed to the store are those of the value on screen, so that a value written elsewhere is never
 //! overwritten unseen.
 
+mod conflict;
+mod fields;
+
+pub use conflict::Conflict;
+
 use crate::browser::{Browser, DraftView, Reach, StoreError};
 use crate::ui::frame::Unconfirmed;
 use domain::questionnaire::{Answers, ProblemKind, Questionnaire, RawAnswer};
-use domain::{ChangeId, Instant, PersonId, RecordId};
+use domain::{ChangeId, PersonId, RecordId};
+use fields::Fields;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,32 +38,6 @@ pub enum Saving {
     OnServer,
     /// Not saved. What was typed is on the screen only.
     Failed(StoreError),
-}
-
-/// A value written by somebody else at the same time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Other {
-    pub value: RawAnswer,
-    pub name: String,
-    pub organization: Option<String>,
-    pub at: Instant,
-}
-
-/// Values of one field side by side.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Conflict {
-    pub others: Vec<Other>,
-    /// Every version there is: what a choice replaces.
-    all: Vec<ChangeId>,
-}
-
-#[derive(Default)]
-struct Fields {
-    /// Versions of the value on screen.
-    seen: BTreeMap<String, Vec<ChangeId>>,
-    in_flight: BTreeMap<String, u32>,
-    failed: BTreeSet<String>,
-    focused: Option<String>,
 }
 
 /// One open form. Cheap to copy.
@@ -114,17 +94,11 @@ impl Draft {
                 let shown = self
                     .answers
                     .with_untracked(|answers| answers.get(link).cloned());
-                let busy = fields.in_flight.get(link).is_some_and(|count| *count > 0)
-                    || fields.failed.contains(link)
-                    || fields.focused.as_deref() == Some(link);
-                if stored == shown {
-                    fields.seen.insert(link.clone(), field.seen.clone());
-                } else if !busy {
-                    fields.seen.insert(link.clone(), field.seen.clone());
+                if fields.takes(link, field, stored.as_ref(), shown.as_ref()) {
                     arrived.push((link.clone(), stored));
                 }
                 if !field.others.is_empty() {
-                    conflicts.insert(link.clone(), conflict(field));
+                    conflicts.insert(link.clone(), Conflict::of(field));
                 }
             }
         });
@@ -155,14 +129,10 @@ impl Draft {
                 .fields
                 .values()
                 .all(|field| field.reach == Reach::Server);
-        let quiet = self
-            .fields
-            .with_value(|fields| fields.in_flight.values().all(|count| *count == 0));
-        let next = match self.saving.get_untracked() {
-            Saving::OnDevice if on_server && quiet => Saving::OnServer,
-            _ => return,
-        };
-        self.saving.set(next);
+        let said = self.saving.get_untracked();
+        if said == Saving::OnDevice && on_server && self.fields.with_value(Fields::quiet) {
+            self.saving.set(Saving::OnServer);
+        }
     }
 
     /// Every input event ends here: on screen at once, in the store at once.
@@ -198,10 +168,7 @@ impl Draft {
 
     /// Tries again whatever could not be saved.
     pub fn save_again(&self) {
-        let failed = self
-            .fields
-            .with_value(|fields| fields.failed.iter().cloned().collect::<Vec<_>>());
-        for link in failed {
+        for link in self.fields.with_value(Fields::failed) {
             self.save(&link, Vec::new());
         }
     }
@@ -214,14 +181,9 @@ impl Draft {
             return;
         };
         let value = value.unwrap_or_default();
-        let seen = self.fields.try_update_value(|fields| {
-            *fields.in_flight.entry(link.to_owned()).or_default() += 1;
-            let mut seen = fields.seen.get(link).cloned().unwrap_or_default();
-            seen.extend(also_seen);
-            seen.sort_unstable();
-            seen.dedup();
-            seen
-        });
+        let seen = self
+            .fields
+            .try_update_value(|fields| fields.begin(link, also_seen));
         self.saving.set(Saving::Running);
         self.unconfirmed.update(|count| *count += 1);
         let (draft, link) = (*self, link.to_owned());
@@ -249,24 +211,9 @@ impl Draft {
         let _ = self
             .unconfirmed
             .try_update(|count| *count = count.saturating_sub(1));
-        let next = self.fields.try_update_value(|fields| {
-            let count = fields.in_flight.entry(link.to_owned()).or_default();
-            *count = count.saturating_sub(1);
-            match result {
-                Ok(()) => fields.failed.remove(link),
-                Err(_) => fields.failed.insert(link.to_owned()),
-            };
-            match result {
-                Err(error) => Some(Saving::Failed(error)),
-                // an earlier failure of another field is still on the screen
-                Ok(()) if !fields.failed.is_empty() => None,
-                Ok(()) => fields
-                    .in_flight
-                    .values()
-                    .all(|count| *count == 0)
-                    .then_some(Saving::OnDevice),
-            }
-        });
+        let next = self
+            .fields
+            .try_update_value(|fields| fields.end(link, result));
         if let Some(Some(next)) = next {
             let _ = self.saving.try_set(next);
         }
@@ -349,8 +296,7 @@ impl Draft {
     /// Every version on the screen: what handing in replaces.
     #[must_use]
     pub fn seen(&self) -> Vec<ChangeId> {
-        self.fields
-            .with_value(|fields| fields.seen.values().flatten().copied().collect())
+        self.fields.with_value(Fields::seen)
     }
 
     /// The browser this form lives in.
@@ -363,26 +309,4 @@ impl Draft {
 /// A stored value this release cannot read counts as not there; the store keeps it.
 fn read(value: &serde_json::Value) -> Option<RawAnswer> {
     serde_json::from_value(value.clone()).ok()
-}
-
-fn conflict(field: &crate::browser::FieldView) -> Conflict {
-    let all = field
-        .seen
-        .iter()
-        .copied()
-        .chain(field.others.iter().map(|other| other.change))
-        .collect();
-    let others = field
-        .others
-        .iter()
-        .filter_map(|other| {
-            Some(Other {
-                value: read(&other.value)?,
-                name: other.author.name.clone(),
-                organization: other.author.organization_name.clone(),
-                at: other.at,
-            })
-        })
-        .collect();
-    Conflict { others, all }
 }
