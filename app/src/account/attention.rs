@@ -4,7 +4,8 @@ use super::attention_model::Entry;
 use crate::browser::{Browser, StoreError, page};
 use crate::ja;
 use crate::ui::{
-    Confirm, Icon, IconView, Notice, PageHead, Tone, live, store_error_view, when_loaded, with_session,
+    Confirm, Icon, IconView, Notice, PageHead, Tone, live, store_error_view, when_loaded,
+    with_session,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,8 +51,10 @@ fn list(browser: &Browser, entries: Vec<Entry>) -> AnyView {
     if entries.is_empty() {
         let status = browser.status();
         let quiet = move || status.with(|status| status.evicted_unsent.is_none());
-        return (move || quiet().then(|| view! { <p class="card">{ja::account::ATTENTION_NONE}</p> }))
-            .into_any();
+        return (move || {
+            quiet().then(|| view! { <p class="card">{ja::account::ATTENTION_NONE}</p> })
+        })
+        .into_any();
     }
     view! {
         <ul class="stack" id="attention-list">

@@ -36,7 +36,10 @@ pub(super) fn lost() -> Option<u32> {
 }
 
 pub(super) fn keep_lost(unsent: u32) {
-    write(LOST_KEY, &lost().unwrap_or(0).saturating_add(unsent).to_string());
+    write(
+        LOST_KEY,
+        &lost().unwrap_or(0).saturating_add(unsent).to_string(),
+    );
 }
 
 pub(super) fn forget_lost() {

@@ -146,10 +146,6 @@ pub const CONFLICTS_LEFT: &str = "2か所でちがう答えが残っています
 pub const UNSAVED_LEFT: &str =
     "まだ保存できていない答えがあります。保存できてから提出してください。";
 
-pub fn fix(label: &str) -> String {
-    format!("「{label}」をなおす")
-}
-
 pub const SUBMITTED_TITLE: &str = "予診票を提出しました";
 pub const SUBMITTED_SENT: &str =
     "医療機関に届いています。当日は、この画面か母子健康手帳を持って行ってください。";
@@ -172,7 +168,8 @@ pub const ON_THE_DAY: &str = "「今日の体調」の質問は、受ける日�
 pub const START: &str = "予診票を書きはじめる";
 pub const NO_CLINICS: &str =
     "えらべる医療機関がまだありません。通信できる所で開きなおしてください。";
-pub const CHOOSE_ALL: &str = "受ける予防接種、回数、医療機関、日をえらんでください。";
+pub const CHOOSE_ONE: &str = "どれか1つを選んでください。";
+pub const ANOTHER_DAY_OPEN: &str = "受ける日を、年・月・日まで入れてください。";
 pub const OPEN_DRAFTS: &str = "書きかけの予診票があります";
 pub const TODAY: &str = "きょう";
 pub const TOMORROW: &str = "あした";

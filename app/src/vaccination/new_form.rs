@@ -1,8 +1,11 @@
 //! /forms/new/:person: which dose, where and when. The draft begins with the button at the end.
+//!
+//! Until then nothing is kept: it is four taps and says nothing about the child's health, and a page merely looked at
+//! leaves no draft behind. From the button on everything is in the store before the form is shown.
 
 use super::known::known;
 use super::visit::{Visit, day_problem};
-use crate::browser::{Browser, DraftView, StoreError};
+use crate::browser::{Browser, DraftView, StoreError, page};
 use crate::home::child::{Child, child};
 use crate::ja;
 use crate::not_found::NotFound;
@@ -148,7 +151,12 @@ fn Chooser(
             .filter(|day| *day >= today),
         None => None,
     };
-    let other_problem = Signal::derive(move || other_day.with(|raw| day_problem(raw, today)));
+    let other_problem = Signal::derive(move || {
+        let problem = other_day.with(|raw| day_problem(raw, today));
+        problem.or_else(|| {
+            (incomplete.get() && day().is_none()).then(|| ja::form::ANOTHER_DAY_OPEN.to_owned())
+        })
+    });
     let navigate = use_navigate();
     let name = child.name.clone();
     let clinics = session
@@ -167,6 +175,7 @@ fn Chooser(
         );
         let (Some(vaccine), Some(dose), Some(clinic), Some(day)) = choice else {
             incomplete.set(true);
+            page::focus_soon("main input[aria-invalid], main [aria-invalid] input".to_owned());
             return;
         };
         if running.get_untracked() {
@@ -206,6 +215,13 @@ fn Chooser(
             }
         });
     };
+    // said beside each question that is open, once the button was tried; gone when it is answered
+    let missing = move |chosen: RwSignal<Option<String>>| {
+        Signal::derive(move || {
+            let missing = incomplete.get() && chosen.with(Option::is_none);
+            missing.then(|| ja::form::CHOOSE_ONE.to_owned())
+        })
+    };
     let set = |signal: RwSignal<Option<String>>| {
         Callback::new(move |code: String| signal.set(Some(code)))
     };
@@ -230,6 +246,7 @@ fn Chooser(
             options=options_of(item_for(form, "vaccine.code"))
             chosen=vaccine
             on_choose=set(vaccine)
+            error=missing(vaccine)
             required=true
         />
         <Choices
@@ -239,6 +256,7 @@ fn Chooser(
             chosen=dose
             on_choose=set(dose)
             layout=Layout::Flow
+            error=missing(dose)
             required=true
         />
         {no_clinics.then(|| view! { <Notice tone=Tone::Caution title=ja::form::NO_CLINICS/> })}
@@ -248,6 +266,7 @@ fn Chooser(
             options=clinics
             chosen=clinic
             on_choose=set(clinic)
+            error=missing(clinic)
             required=true
         />
         <Choices
@@ -260,6 +279,7 @@ fn Chooser(
             ]
             chosen=day_choice
             on_choose=set(day_choice)
+            error=missing(day_choice)
             required=true
         />
         {move || (day_choice.get().as_deref() == Some("other")).then(|| view! {
@@ -271,9 +291,6 @@ fn Chooser(
                 on_change=Callback::new(move |raw| other_day.set(raw))
                 error=other_problem
             />
-        })}
-        {move || incomplete.get().then(|| view! {
-            <Notice tone=Tone::Danger title=ja::form::CHOOSE_ALL id="choose-all" alert=true/>
         })}
         {move || stopped.get().map(|error| store_error_view(&error))}
         <p>

@@ -116,14 +116,20 @@ fn body(row: &LocalRow) -> Option<serde_json::Value> {
 }
 
 fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
-    let label = match (&dose.series, &dose.dose_number) {
+    let vaccine = vaccine_name(dose);
+    // the vaccine's own name often says the series: 日本脳炎 第1期
+    let series = dose
+        .series
+        .as_ref()
+        .filter(|series| !vaccine.contains(*series));
+    let label = match (series, &dose.dose_number) {
         (Some(series), Some(number)) => Some(format!("{series} {number}")),
-        (one, other) => one.clone().or_else(|| other.clone()),
+        (one, other) => one.or(other.as_ref()).cloned(),
     };
     DoseEntry {
         record: row.row.id,
         given: dose.status == ImmunizationStatus::Completed,
-        vaccine: vaccine_name(dose),
+        vaccine,
         day: dose.given_on(),
         reason: dose.status_reason.clone(),
         dose: label,

@@ -12,6 +12,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use sync::wire::Role;
 
+/// How many doses lie open.
+const DOSES_OPEN: usize = 5;
+
 /// One person's record.
 #[component]
 pub fn PersonPage() -> impl IntoView {
@@ -79,10 +82,7 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
                 {if nothing {
                     view! { <p id="no-doses">{ja::record::NO_DOSES}</p> }.into_any()
                 } else {
-                    view! {
-                        <ol class="timeline" id="doses">{record.doses.into_iter().map(dose_view).collect_view()}</ol>
-                    }
-                    .into_any()
+                    doses_view(record.doses)
                 }}
             </section>
             {(!record.forms.is_empty()).then(|| forms_section(record.forms))}
@@ -112,7 +112,7 @@ fn next_section(next: Vec<NextEntry>, complete: &[String]) -> AnyView {
     view! {
         <section class="stack stack--close" aria-labelledby="next-title">
             <h2 id="next-title">{ja::record::NEXT}</h2>
-            <ul class="stack stack--close" id="next-doses">
+            {(!next.is_empty()).then(|| view! { <ul class="stack stack--close" id="next-doses">
                 {next.into_iter().map(|entry| view! {
                     <li class="card">
                         <h3>{entry.vaccine}</h3>
@@ -125,10 +125,26 @@ fn next_section(next: Vec<NextEntry>, complete: &[String]) -> AnyView {
                         })}
                     </li>
                 }).collect_view()}
-            </ul>
+            </ul> })}
             {complete.map(|text| view! { <p id="complete">{text}</p> })}
             <p class="small weak">{ja::record::NEXT_NOTE}</p>
         </section>
+    }
+    .into_any()
+}
+
+/// The latest ones open, so that forms and looks below are not a long way off.
+fn doses_view(mut doses: Vec<DoseEntry>) -> AnyView {
+    let earlier = doses.split_off(doses.len().min(DOSES_OPEN));
+    let count = earlier.len();
+    view! {
+        <ol class="timeline" id="doses">{doses.into_iter().map(dose_view).collect_view()}</ol>
+        {(count > 0).then(|| view! {
+            <details class="disclosure" id="earlier-doses">
+                <summary>{ja::record::earlier(count)}</summary>
+                <ol class="timeline">{earlier.into_iter().map(dose_view).collect_view()}</ol>
+            </details>
+        })}
     }
     .into_any()
 }

@@ -90,7 +90,7 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
                 <p>
                     <a class="button" id="fix-visit" href=format!("/forms/{record}?step=visit")>
                         <IconView icon=Icon::Pen/>
-                        {ja::form::fix(ja::form::VISIT_TITLE)}
+                        {ja::common::FIX}<span class="visually-hidden">{ja::form::VISIT_TITLE}</span>
                     </a>
                 </p>
             </section>

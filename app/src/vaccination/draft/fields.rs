@@ -118,7 +118,8 @@ mod tests {
     }
 
     #[test]
-    fn a_field_somebody_is_in_keeps_its_words_and_the_next_keystroke_does_not_replace_what_was_not_seen() {
+    fn a_field_somebody_is_in_keeps_its_words_and_the_next_keystroke_does_not_replace_what_was_not_seen()
+     {
         let focused = |fields: &mut Fields| fields.focused = Some("c03t".to_owned());
         let saving = |fields: &mut Fields| drop(fields.begin("c03t", Vec::new()));
         let failed = |fields: &mut Fields| {
