@@ -18,6 +18,7 @@ pub mod person_model;
 pub mod person_page;
 pub mod print_page;
 pub mod review;
+pub mod review_stopped;
 pub mod saved_mark;
 pub mod submitted;
 pub mod visit;

@@ -17,6 +17,7 @@ pub fn SignInPage() -> impl IntoView {
         <div class="page">
             <PageHead title=ja::account::SIGN_IN_TITLE/>
             <KeptAccount/>
+            <Unsent/>
             {match (demo, from_server) {
                 (Some(people), _) => view! { <DemoList people/> }.into_any(),
                 (None, true) => view! { <Notice tone=Tone::Info title=ja::account::DEMO_OFF/> }.into_any(),
@@ -67,6 +68,19 @@ fn DemoButton(person: DemoPerson) -> impl IntoView {
                 <p class="small weak" id=note_id>{ja::account::demo_note(person.role, &person.note)}</p>
             </form>
         </li>
+    }
+}
+
+/// What was signed out with unsent work is safe, and this is where it goes on.
+#[component]
+fn Unsent() -> impl IntoView {
+    let status = use_context::<Browser>().map(|browser| browser.status());
+    let others = Memo::new(move |_| status.map_or(0, |status| status.with(|s| s.others_unsent)));
+    move || match others.get() {
+        0 => None,
+        count => Some(
+            view! { <Notice tone=Tone::Info title=ja::account::others_unsent(count) id="others-unsent"/> },
+        ),
     }
 }
 

@@ -1,12 +1,13 @@
 //! /home
 
 use super::child::{Child, children};
-use super::todo::{Todo, todos};
+use super::todo::{Kind, Todo, todos};
 use crate::browser::{Browser, Filter, Phase};
 use crate::ja;
 use crate::ui::{Chip, Icon, IconView, Notice, PageHead, Tone, live, when_loaded, with_session};
+use crate::vaccination::form_steps::{address_of, steps_of};
 use domain::Date;
-use domain::questionnaire::CHILD;
+use domain::questionnaire::{CHILD, find};
 use leptos::prelude::*;
 use sync::wire::{Role, Session};
 
@@ -39,7 +40,9 @@ fn Guardian(browser: Browser, session: Session) -> impl IntoView {
         let drafts = browser.drafts().await?;
         let rows = browser.rows(&Filter::default()).await?;
         let today = browser.today();
-        let todos = todos(&children, &drafts, &rows, CHILD, today);
+        let todos = find(CHILD)
+            .map(|form| todos(&children, &drafts, &rows, form, today))
+            .unwrap_or_default();
         Ok(Home {
             children,
             todos,
@@ -85,23 +88,39 @@ fn todo_list(todos: Vec<Todo>) -> AnyView {
         return view! { <p id="todo-none">{ja::home::NOTHING_TODO}</p> }.into_any();
     }
     let item = |todo: Todo| {
-        let href = format!("/forms/{}", todo.record());
-        let (text, action, kind) = match &todo {
-            Todo::Conflict { child, fields, .. } => (
+        let (child, record) = (&todo.child, todo.record);
+        let form = || format!("/forms/{record}");
+        let (text, href, action, kind) = match &todo.kind {
+            Kind::Conflict { fields, first } => (
                 ja::home::draft_conflict(child, *fields),
+                find(CHILD).map_or_else(form, |form| address_of(&steps_of(form), record, first)),
                 ja::home::RESOLVE,
                 "conflict",
             ),
-            Todo::Draft { child, .. } => (ja::home::draft_open(child), ja::home::CONTINUE, "draft"),
-            Todo::Unsent { child, .. } => (ja::home::form_unsent(child), ja::home::SHOW, "unsent"),
-            Todo::Waiting { child, .. } => {
-                (ja::home::form_waiting(child), ja::home::SHOW, "waiting")
-            }
+            Kind::Draft => (
+                ja::home::draft_open(child),
+                form(),
+                ja::home::CONTINUE,
+                "draft",
+            ),
+            Kind::Unsent => (
+                ja::home::form_unsent(child),
+                form(),
+                ja::home::SHOW,
+                "unsent",
+            ),
+            Kind::Waiting => (
+                ja::home::form_waiting(child),
+                form(),
+                ja::home::SHOW,
+                "waiting",
+            ),
         };
-        let main = matches!(todo, Todo::Conflict { .. } | Todo::Draft { .. });
+        let main = matches!(todo.kind, Kind::Conflict { .. } | Kind::Draft);
         view! {
             <li class="card" class:card--action=main data-todo=kind>
                 <p><strong>{text}</strong></p>
+                {todo.vaccine.map(|vaccine| view! { <p class="small weak">{vaccine}</p> })}
                 <p><a class="button" class:button--main=main href=href>{action}</a></p>
             </li>
         }

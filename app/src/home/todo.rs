@@ -2,77 +2,87 @@
 
 use super::child::{Child, current};
 use crate::browser::{DraftView, LocalRow};
+use crate::vaccination::answer_text::answer_text;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::questionnaire_response::QuestionnaireResponse;
+use domain::questionnaire::{Questionnaire, RawAnswer};
 use domain::{Date, PersonId, RecordId};
 use std::collections::BTreeSet;
 use sync::wire::RowStatus;
 
-/// One thing to do or to know, most urgent first.
+/// One thing to do or to know.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Todo {
-    /// Two devices wrote differing answers.
-    Conflict {
-        record: RecordId,
-        child: String,
-        fields: usize,
-    },
+pub struct Todo {
+    pub record: RecordId,
+    pub child: String,
+    /// The form's own word for the vaccine: one child may have several forms.
+    pub vaccine: Option<String>,
+    pub kind: Kind,
+}
+
+/// Most urgent first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Two devices wrote differing answers; the first such field.
+    Conflict { fields: usize, first: String },
     /// A form is not finished.
-    Draft { record: RecordId, child: String },
+    Draft,
     /// Handed in and not yet sent.
-    Unsent { record: RecordId, child: String },
+    Unsent,
     /// Handed in today and not yet decided.
-    Waiting { record: RecordId, child: String },
+    Waiting,
 }
 
-impl Todo {
-    /// The form it is about.
-    #[must_use]
-    pub fn record(&self) -> RecordId {
-        match self {
-            Self::Conflict { record, .. }
-            | Self::Draft { record, .. }
-            | Self::Unsent { record, .. }
-            | Self::Waiting { record, .. } => *record,
-        }
-    }
-}
-
-/// Everything there is to do today. `canonical` is the form the guardian fills in: the physician's section of a
-/// visit is nobody's task here.
+/// Everything there is to do today. `form` is the one the guardian fills in: the physician's section of a visit is
+/// nobody's task here.
 #[must_use]
 pub fn todos(
     children: &[Child],
     drafts: &[DraftView],
     rows: &[LocalRow],
-    canonical: &str,
+    form: &'static Questionnaire,
     today: Date,
 ) -> Vec<Todo> {
-    let name = |person: PersonId| {
+    let canonical = form.canonical();
+    let todo = |record, person: PersonId, answers: &dyn Fn(&str) -> Option<RawAnswer>, kind| {
         let child = children.iter().find(|child| child.person == person);
-        child.map_or_else(
-            || crate::ja::common::NAME_UNKNOWN.to_owned(),
-            |child| child.name.clone(),
-        )
+        let asked = form
+            .all_items()
+            .into_iter()
+            .find(|item| item.prefill.as_deref() == Some("vaccine.code"));
+        Todo {
+            record,
+            child: child.map_or_else(
+                || crate::ja::common::NAME_UNKNOWN.to_owned(),
+                |child| child.name.clone(),
+            ),
+            vaccine: asked.and_then(|item| Some(answer_text(item, &answers(&item.link_id)?))),
+            kind,
+        }
     };
-    let open =
-        |draft: &&DraftView| draft.status == RowStatus::Draft && draft.questionnaire == canonical;
-    let conflicts = drafts.iter().filter(open).filter_map(|draft| {
-        let fields = draft
-            .fields
-            .values()
-            .filter(|field| !field.others.is_empty())
-            .count();
-        (fields > 0).then(|| Todo::Conflict {
-            record: draft.record,
-            child: name(draft.person),
-            fields,
-        })
-    });
-    let unfinished = drafts.iter().filter(open).map(|draft| Todo::Draft {
-        record: draft.record,
-        child: name(draft.person),
-    });
+    let open = drafts
+        .iter()
+        .filter(|draft| draft.status == RowStatus::Draft && draft.questionnaire == canonical)
+        .map(|draft| {
+            let differing: Vec<&String> = draft
+                .fields
+                .iter()
+                .filter(|(_, field)| !field.others.is_empty())
+                .map(|(link, _)| link)
+                .collect();
+            let kind = match differing.first() {
+                Some(first) => Kind::Conflict {
+                    fields: differing.len(),
+                    first: (*first).clone(),
+                },
+                None => Kind::Draft,
+            };
+            let answers =
+                |link: &str| serde_json::from_value(draft.fields.get(link)?.value.clone()).ok();
+            todo(draft.record, draft.person, &answers, kind)
+        });
+    let (conflicts, unfinished): (Vec<Todo>, Vec<Todo>) =
+        open.partition(|todo| todo.kind != Kind::Draft);
     let decided: BTreeSet<RecordId> = current(rows)
         .filter(|row| row.row.kind == "Immunization")
         .filter_map(|row| Immunization::read(&serde_json::from_str(row.row.body.get()).ok()?).ok())
@@ -84,33 +94,44 @@ pub fn todos(
         .filter(|row| row.row.kind == "QuestionnaireResponse" && row.row.status == RowStatus::Final)
         .filter(|row| !decided.contains(&row.row.id))
         .filter_map(|row| {
-            let response =
-                QuestionnaireResponse::read(&serde_json::from_str(row.row.body.get()).ok()?)
-                    .ok()?;
-            if response.questionnaire.as_deref() != Some(canonical) {
+            let value = serde_json::from_str(row.row.body.get()).ok()?;
+            let response = QuestionnaireResponse::read(&value).ok()?;
+            if response.questionnaire.as_deref() != Some(canonical.as_str()) {
                 return None;
             }
-            let (record, child) = (row.row.id, name(row.row.person));
-            if row.pending {
-                return Some(Todo::Unsent { record, child });
-            }
-            let authored = response.authored?.date()?;
-            (today - authored)
-                .num_days()
-                .le(&1)
-                .then_some(Todo::Waiting { record, child })
+            let kind = if row.pending {
+                Kind::Unsent
+            } else {
+                let authored = response.authored?.date()?;
+                (today - authored)
+                    .num_days()
+                    .le(&1)
+                    .then_some(Kind::Waiting)?
+            };
+            let answers = form.from_response(&value).unwrap_or_default();
+            Some(todo(
+                row.row.id,
+                row.row.person,
+                &|link: &str| answers.get(link).cloned(),
+                kind,
+            ))
         });
-    conflicts.chain(unfinished).chain(handed_in).collect()
+    let (mut all, unfinished) = (conflicts, unfinished);
+    all.extend(unfinished);
+    all.extend(handed_in);
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::browser::{FieldView, Reach};
+    use domain::ChangeId;
     use domain::fhir::{Code, Reference};
-    use domain::questionnaire::CHILD;
+    use domain::questionnaire::{CHILD, find};
     use serde_json::json;
     use std::collections::BTreeMap;
-    use sync::wire::{Author, Row};
+    use sync::wire::{Author, FieldVersion, Row};
 
     const FORM: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40";
     const DOSE: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f41";
@@ -154,22 +175,62 @@ mod tests {
         row(FORM, "QuestionnaireResponse", &body, pending)
     }
 
-    fn kinds(rows: &[LocalRow]) -> Vec<&'static str> {
-        todos(&[], &[], rows, CHILD, today())
-            .iter()
-            .map(|todo| match todo {
-                Todo::Conflict { .. } => "conflict",
-                Todo::Draft { .. } => "draft",
-                Todo::Unsent { .. } => "unsent",
-                Todo::Waiting { .. } => "waiting",
-            })
-            .collect()
+    fn kinds(rows: &[LocalRow]) -> Vec<Kind> {
+        let todos = todos(&[], &[], rows, find(CHILD).unwrap(), today());
+        todos.into_iter().map(|todo| todo.kind).collect()
+    }
+
+    fn draft(others: &[&str]) -> DraftView {
+        let field = |link: &str, value: serde_json::Value| {
+            let other = FieldVersion {
+                change: ChangeId(FORM.parse().unwrap()),
+                value: json!({ "text": "ねつ" }),
+                author: row(FORM, "Patient", &json!({}), false).row.author,
+                at: domain::Instant::default(),
+            };
+            let field = FieldView {
+                value,
+                others: others
+                    .contains(&link)
+                    .then_some(other)
+                    .into_iter()
+                    .collect(),
+                reach: Reach::Server,
+                seen: Vec::new(),
+            };
+            (link.to_owned(), field)
+        };
+        DraftView {
+            record: FORM.parse().unwrap(),
+            person: person(),
+            questionnaire: CHILD.to_owned(),
+            fields: BTreeMap::from([
+                field("vaccine", json!({ "choice": "je1" })),
+                field("c03t", json!({ "text": "せき" })),
+            ]),
+            status: RowStatus::Draft,
+            pending: false,
+            updated_at: domain::Instant::default(),
+        }
+    }
+
+    #[test]
+    fn an_open_form_is_named_once_with_its_vaccine_also_when_answers_differ() {
+        let todos = |others| todos(&[], &[draft(others)], &[], find(CHILD).unwrap(), today());
+        let open = todos(&[]);
+        assert_eq!(open.len(), 1);
+        assert_eq!(open[0].kind, Kind::Draft);
+        assert_eq!(open[0].vaccine.as_deref(), Some("日本脳炎 第1期"));
+        let differing = todos(&["c03t"]);
+        assert_eq!(differing.len(), 1);
+        let first = "c03t".to_owned();
+        assert_eq!(differing[0].kind, Kind::Conflict { fields: 1, first });
     }
 
     #[test]
     fn a_form_handed_in_today_waits_until_the_clinic_has_decided() {
         let today = form("2026-11-21T00:30:00Z", false);
-        assert_eq!(kinds(std::slice::from_ref(&today)), ["waiting"]);
+        assert_eq!(kinds(std::slice::from_ref(&today)), [Kind::Waiting]);
         let decided = |status| {
             let id = DOSE.parse().unwrap();
             let mut dose =
@@ -180,12 +241,12 @@ mod tests {
         assert!(kinds(&[today.clone(), decided(ImmunizationStatus::NotDone)]).is_empty());
         // taken back: it waits again
         let taken_back = decided(ImmunizationStatus::EnteredInError);
-        assert_eq!(kinds(&[today, taken_back]), ["waiting"]);
+        assert_eq!(kinds(&[today, taken_back]), [Kind::Waiting]);
     }
 
     #[test]
     fn an_unsent_form_is_named_however_old_it_is() {
-        assert_eq!(kinds(&[form("2026-10-01T00:30:00Z", true)]), ["unsent"]);
+        assert_eq!(kinds(&[form("2026-10-01T00:30:00Z", true)]), [Kind::Unsent]);
         assert!(kinds(&[form("2026-10-01T00:30:00Z", false)]).is_empty());
     }
 }

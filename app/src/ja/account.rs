@@ -108,7 +108,7 @@ pub fn sign_out_question(unsent: u32) -> String {
 /// Unsent work of other accounts on this device.
 pub fn others_unsent(count: u32) -> String {
     format!(
-        "ほかの人の、まだ送っていない記録が{count}件この端末に残っています。その人がサインインすると送ります。"
+        "サインアウトした人の、まだ送っていない記録が{count}件、この端末に残っています。その人がサインインすると送ります。"
     )
 }
 

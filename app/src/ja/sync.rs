@@ -89,7 +89,7 @@ pub fn phase(phase: Phase, unsent: u32) -> String {
     format!("{place}{what}")
 }
 
-pub const NEVER_CONTACTED: &str = "サーバーとの連絡はまだありません。";
+pub const NEVER_CONTACTED: &str = "この画面を開いてから、サーバーとはまだ連絡できていません。";
 
 /// When the server last answered.
 pub fn last_contact(at: Instant) -> String {

@@ -9,6 +9,7 @@ use crate::browser::page;
 use crate::home::child::Child;
 use crate::ja;
 use crate::ui::{Confirm, Icon, IconView, PageHead, store_error_view};
+use domain::RecordId;
 use domain::questionnaire::{EnteredBy, Item, Questionnaire};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,6 +83,18 @@ fn flatten(item: &'static Item, out: &mut Vec<&'static Item>) {
         } else {
             out.push(child);
         }
+    }
+}
+
+/// The address of the screen with a field. What is no question of the form belongs to the visit.
+#[must_use]
+pub fn address_of(steps: &[Step], record: RecordId, link: &str) -> String {
+    let number = steps
+        .iter()
+        .position(|step| step.items.iter().any(|item| item.link_id == link));
+    match number {
+        Some(at) => format!("/forms/{record}?step={}", at + 1),
+        None => format!("/forms/{record}?step=visit"),
     }
 }
 
@@ -287,6 +300,18 @@ mod tests {
         }
         // the parts of a composite input are drawn by it, not as questions of their own
         assert!(!shown.contains(&"c08t.years"));
+    }
+
+    #[test]
+    fn every_field_has_an_address_those_of_the_visit_too() {
+        let record = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40".parse().unwrap();
+        let step = |link| {
+            let address = address_of(&child_form(), record, link);
+            address.split_once("?step=").unwrap().1.to_owned()
+        };
+        assert_eq!(step("vaccine"), "1");
+        assert_eq!(step("c14t"), child_form().len().to_string());
+        assert_eq!(step(super::super::visit::CLINIC), "visit");
     }
 
     #[test]

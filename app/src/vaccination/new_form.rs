@@ -138,7 +138,11 @@ fn Chooser(
     };
     let clinic = RwSignal::new(only_clinic);
     let day_choice = RwSignal::new(None::<String>);
-    let other_day = RwSignal::new(RawDate::default());
+    // this month is nearly always meant
+    let other_day = RwSignal::new(RawDate {
+        day: String::new(),
+        ..RawDate::western(today)
+    });
     let stopped = RwSignal::new(None::<StoreError>);
     let incomplete = RwSignal::new(false);
     let running = RwSignal::new(false);

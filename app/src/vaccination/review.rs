@@ -4,27 +4,18 @@ use super::answer_text::answer_text;
 use super::draft::{Draft, Saving};
 use super::form_steps::{Step, steps_of};
 use super::item_view::label_of;
+use super::review_stopped::{FixLink, Stopped, problems_view};
 use super::saved_mark::SavedMark;
 use super::visit::Visit;
 use crate::browser::{StoreError, page};
 use crate::ja;
-use crate::ui::{Icon, IconView, Notice, Tone, store_error_view};
+use crate::ui::{Icon, IconView, Notice, Tone};
 use domain::RecordId;
 use domain::fhir::Reference;
-use domain::questionnaire::{Item, Problem, ResponseHead, ResponseStatus};
+use domain::questionnaire::{ResponseHead, ResponseStatus};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::wire::Session;
-
-/// Why handing in did not happen.
-#[derive(Clone, Debug, PartialEq)]
-enum Stopped {
-    Problems(Vec<Problem>),
-    Conflicts,
-    Unsaved,
-    NoVisit,
-    Store(StoreError),
-}
 
 /// The page before handing in.
 #[component]
@@ -65,9 +56,16 @@ pub fn Review(draft: Draft, session: Session) -> impl IntoView {
         spawn_local(async move {
             let result = hand_in(&draft, &session).await;
             let _ = running.try_set(false);
-            if let Err(why) = result {
-                let _ = stopped.try_set(Some(why));
-                page::focus_soon("#submit-problems".to_owned());
+            match result {
+                // the page of the handed-in form begins with what became of it
+                Ok(()) => {
+                    page::to_top();
+                    page::focus_soon("#submitted h1".to_owned());
+                }
+                Err(why) => {
+                    let _ = stopped.try_set(Some(why));
+                    page::focus_soon("#submit-problems".to_owned());
+                }
             }
         });
     };
@@ -167,73 +165,6 @@ async fn hand_in(draft: &Draft, session: &Session) -> Result<(), Stopped> {
         .map_err(Stopped::Store)
 }
 
-fn problems_view(draft: &Draft, why: &Stopped, steps: StoredValue<Vec<Step>>) -> AnyView {
-    match why {
-        Stopped::Store(error) => store_error_view(error),
-        Stopped::Conflicts => {
-            view! { <Notice tone=Tone::Caution title=ja::form::CONFLICTS_LEFT/> }.into_any()
-        }
-        Stopped::Unsaved => {
-            view! { <Notice tone=Tone::Danger title=ja::form::UNSAVED_LEFT/> }.into_any()
-        }
-        Stopped::NoVisit => {
-            view! { <Notice tone=Tone::Danger title=ja::form::NO_VISIT/> }.into_any()
-        }
-        Stopped::Problems(problems) => {
-            let record = draft.record;
-            let lines = problems
-                .iter()
-                .filter_map(|problem| {
-                    let item = draft.form.item(&problem.link_id)?;
-                    let number = steps.with_value(|steps| step_with(steps, item));
-                    let text = ja::form::problem_line(
-                        &label_of(item),
-                        &ja::form::problem(item, &problem.kind),
-                    );
-                    Some(view! { <li><FixLink record number item=item.link_id.clone() text/></li> })
-                })
-                .collect_view();
-            view! {
-                <Notice tone=Tone::Danger title=ja::form::PROBLEMS_TITLE id="problems">
-                    <ul class="problem-list">{lines}</ul>
-                </Notice>
-            }
-            .into_any()
-        }
-    }
-}
-
-fn step_with(steps: &[Step], item: &Item) -> usize {
-    steps
-        .iter()
-        .position(|step| step.items.iter().any(|other| other.link_id == item.link_id))
-        .map_or(1, |at| at + 1)
-}
-
-/// A link to the step that, once it is drawn, puts the cursor into the field.
-#[component]
-fn FixLink(
-    record: RecordId,
-    number: usize,
-    item: String,
-    text: String,
-    #[prop(optional)] button: bool,
-    #[prop(optional, into)] hidden_text: String,
-) -> impl IntoView {
-    let target = format!("[data-link=\"{item}\"] :is(input, textarea)");
-    view! {
-        <a
-            class:button=button
-            class:button--plain=button
-            href=format!("/forms/{record}?step={number}")
-            on:click=move |_| page::focus_later(target.clone())
-        >
-            {text}
-            {(!hidden_text.is_empty()).then(|| view! { <span class="visually-hidden">{hidden_text}</span> })}
-        </a>
-    }
-}
-
 #[component]
 fn Section(draft: Draft, step: Step, number: usize) -> impl IntoView {
     let lines = draft.answers.with_untracked(|answers| {
@@ -278,8 +209,7 @@ fn Section(draft: Draft, step: Step, number: usize) -> impl IntoView {
                                         view! { <span class="review__answer weak">{words}</span> }.into_any()
                                     }}
                                     <FixLink
-                                        record
-                                        number
+                                        href=format!("/forms/{record}?step={number}")
                                         item=item.link_id.clone()
                                         text=ja::common::FIX.to_owned()
                                         hidden_text=label
