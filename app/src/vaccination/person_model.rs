@@ -130,7 +130,8 @@ fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
         record: row.row.id,
         given: dose.status == ImmunizationStatus::Completed,
         vaccine,
-        day: dose.given_on(),
+        // of a 見合わせ the day it was decided: it belongs among the doses of that time
+        day: dose.occurrence.and_then(When::date),
         reason: dose.status_reason.clone(),
         dose: label,
         lot: dose.lot_number.clone(),
@@ -230,5 +231,70 @@ fn look_entry(row: &LocalRow, event: &AuditEvent) -> LookEntry {
         },
         what,
         offline: event.offline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::PersonId;
+    use domain::fhir::Code;
+    use sync::wire::{Author, Row};
+
+    fn record(id: &str, status: ImmunizationStatus, day: &str) -> LocalRow {
+        let person: PersonId = "01930004-0000-7000-8000-000000000001".parse().unwrap();
+        let id: RecordId = id.parse().unwrap();
+        let dose = Immunization::new(id, person, status, Code::words("MR"), day.parse().unwrap());
+        let row = Row {
+            id,
+            person,
+            kind: "Immunization".to_owned(),
+            seq: 1,
+            updated_at: Instant::default(),
+            author: Author {
+                account: "01930003-0000-7000-8000-00000000000c".parse().unwrap(),
+                name: "高橋 健一".to_owned(),
+                organization: None,
+                organization_name: None,
+            },
+            status: RowStatus::Final,
+            body: serde_json::value::to_raw_value(&dose.to_json()).unwrap(),
+            fields: BTreeMap::new(),
+            supersedes: None,
+            superseded_by: None,
+            reason: None,
+        };
+        LocalRow {
+            row,
+            pending: false,
+        }
+    }
+
+    #[test]
+    fn a_deferral_stands_at_its_own_day_among_the_doses_and_one_taken_back_does_not() {
+        use ImmunizationStatus::{Completed, EnteredInError, NotDone};
+        let rows = [
+            record(
+                "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f41",
+                Completed,
+                "2025-04-25",
+            ),
+            record(
+                "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f42",
+                NotDone,
+                "2026-11-21",
+            ),
+            record(
+                "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f43",
+                EnteredInError,
+                "2026-11-20",
+            ),
+        ];
+        let today = "2026-11-21".parse().unwrap();
+        let doses = PersonRecord::of(None, &rows, today).doses;
+        let shown: Vec<(bool, Option<Date>)> =
+            doses.iter().map(|dose| (dose.given, dose.day)).collect();
+        let earlier = "2025-04-25".parse().unwrap();
+        assert_eq!(shown, [(false, Some(today)), (true, Some(earlier))]);
     }
 }
