@@ -39,7 +39,8 @@ self.addEventListener("activate", (event) => {
     for (const name of await caches.keys()) {
       if (name.startsWith("tsunagu-") && name !== CACHE) await caches.delete(name);
     }
-    await self.clients.claim();
+    // not waited for: WebKit may answer only after a page in its cache has been shown again
+    self.clients.claim();
   })());
 });
 

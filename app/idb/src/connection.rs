@@ -17,6 +17,7 @@ use std::rc::{Rc, Weak};
 use sync::store::StoreError;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::IdbTransaction;
 
 /// How long an upgrade may wait for another tab before the page says so (FM-18).
 const BLOCKED_MS: u32 = 1000;
@@ -50,6 +51,8 @@ struct Inner {
     attempts: Cell<u32>,
     blocked: Cell<bool>,
     on_event: RefCell<Option<Listener>>,
+    /// Transactions under way.
+    running: RefCell<Vec<IdbTransaction>>,
     /// Instead of a database.
     memory: Option<Memory>,
 }
@@ -85,6 +88,7 @@ impl Connection {
             attempts: Cell::new(0),
             blocked: Cell::new(false),
             on_event: RefCell::new(None),
+            running: RefCell::new(Vec::new()),
             memory: None,
         }
     }
@@ -106,6 +110,26 @@ impl Connection {
     /// Closes it. Transactions already running finish first; the next operation opens again.
     pub fn close(&self) {
         self.0.close();
+    }
+
+    /// Lets go of everything at once, because the page is put away whole (back/forward cache) and may never
+    /// go on: WebKit freezes running transactions with it, and every later page waits behind them for ever.
+    /// What was under way is rolled back and, when the page does come back, tried again.
+    pub fn put_away(&self) {
+        for transaction in self.0.running.take() {
+            // over in this very moment
+            let _ = transaction.abort();
+        }
+        self.close();
+    }
+
+    /// Until [`Self::over`], [`Self::put_away`] can stop it.
+    pub(crate) fn under_way(&self, transaction: &IdbTransaction) {
+        self.0.running.borrow_mut().push(transaction.clone());
+    }
+
+    pub(crate) fn over(&self, transaction: &IdbTransaction) {
+        self.0.over(transaction);
     }
 
     pub(crate) fn say(&self, event: Event) {
@@ -228,6 +252,13 @@ impl Inner {
             database,
             _listeners: [changed, dropped],
         }));
+    }
+
+    fn over(&self, transaction: &IdbTransaction) {
+        let mut running = self.running.borrow_mut();
+        if let Some(at) = running.iter().position(|other| other == transaction) {
+            running.swap_remove(at);
+        }
     }
 
     fn close(&self) {

@@ -124,6 +124,11 @@ impl DeviceBook {
             .await
     }
 
+    /// See [`Connection::put_away`].
+    pub fn put_away(&self) {
+        self.0.put_away();
+    }
+
     /// Closes the connection.
     pub fn close(&self) {
         self.0.close();

@@ -109,6 +109,7 @@ impl Connection {
             begin(&database, tables, usage).map_err(|error| error::from_request(&error))?;
         // kept beside: after a failed commit only the raw transaction still knows why
         let raw = transaction.as_sys().clone();
+        self.under_way(&raw);
         let outcome = match work.run(&Tx::on_disk(&transaction, seal)).await {
             Ok(()) => transaction
                 .commit()
@@ -119,6 +120,7 @@ impl Connection {
                 Err(error)
             }
         };
+        self.over(&raw);
         outcome.map_err(|error| match raw.error() {
             Some(cause) => error::from_dom(&cause.name(), &cause.message()),
             None => error,

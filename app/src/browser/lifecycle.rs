@@ -62,16 +62,21 @@ pub(super) fn start(inner: &Rc<Inner>) {
     on(&page_window, "pagehide", |inner, what| {
         event(inner, Event::Hidden);
         // frozen, maybe for good, with what it holds: another tab must be able to sync
-        if Reflect::get(what, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy()) {
+        if was_frozen(what) {
             follow(inner);
-            // so must its next page be able to open the storage; the next operation here opens it again
-            inner.book.close();
+            super::rescue::set_aside_unwritten(inner);
+            inner.book.put_away();
             if let Some(account) = inner.account() {
-                account.db.connection().close();
+                account.db.connection().put_away();
             }
         }
     });
-    on(&page_window, "pageshow", |inner, _| lead(inner));
+    on(&page_window, "pageshow", |inner, what| {
+        lead(inner);
+        if was_frozen(what) {
+            inner.redraw();
+        }
+    });
     on(&page_window, UPDATE_EVENT, |inner, _| {
         inner.show(|status| status.update_ready = true)
     });
@@ -83,6 +88,11 @@ pub(super) fn start(inner: &Rc<Inner>) {
     {
         inner.show(|status| status.update_ready = true);
     }
+}
+
+/// The page is put away whole, or comes back from there.
+fn was_frozen(what: &web_sys::Event) -> bool {
+    Reflect::get(what, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy())
 }
 
 pub(super) fn is_seen() -> bool {

@@ -8,7 +8,7 @@ use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::{GetUntracked, window};
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use sync::store::{DeviceStore, FieldWrite, StoreError, TabId};
 use sync::wire::LinkId;
@@ -25,7 +25,10 @@ const RELOADED_KEY: &str = "tsunagu-reloaded";
 #[derive(Default)]
 pub(super) struct Rescue {
     typed: Cell<Option<u64>>,
-    writing: Cell<u32>,
+    /// Given to the store, not confirmed yet.
+    writing: RefCell<Vec<FieldWrite>>,
+    /// Some of `writing` was set aside as well.
+    set_aside: Cell<bool>,
     mending: Cell<bool>,
 }
 
@@ -103,15 +106,35 @@ pub(super) async fn edit(
 ) -> Result<(), StoreError> {
     let rescue = &inner.rescue;
     rescue.typed.set(Some(inner.clock.monotonic()));
-    rescue.writing.set(rescue.writing.get().saturating_add(1));
+    rescue.writing.borrow_mut().push(write.clone());
     let outcome = account.db.edit_field(write.clone()).await;
-    rescue.writing.set(rescue.writing.get().saturating_sub(1));
+    let version = write.version;
+    rescue
+        .writing
+        .borrow_mut()
+        .retain(|it| it.version != version);
+    let who = account.session.borrow().account;
     if can_be_mended(&outcome) {
-        let who = account.session.borrow().account;
         keep(who, Kept::of(write));
         mend(inner);
+    } else if rescue.set_aside.get() {
+        let mut all = read(who);
+        all.retain(|kept| kept.version != version);
+        save(who, &all);
     }
     outcome
+}
+
+/// The page is being put away and may never come back: what the store has not confirmed is kept aside.
+pub(super) fn set_aside_unwritten(inner: &Inner) {
+    let Some(account) = inner.account() else {
+        return;
+    };
+    let who = account.session.borrow().account;
+    for write in inner.rescue.writing.borrow().iter().cloned() {
+        keep(who, Kept::of(write));
+        inner.rescue.set_aside.set(true);
+    }
 }
 
 /// Failures that say nothing about the text itself.
@@ -133,7 +156,7 @@ pub(super) async fn quiet(inner: &Rc<Inner>) {
         let now = inner.clock.monotonic();
         let typed = inner.rescue.typed.get();
         let calm = typed.is_none_or(|typed| now.saturating_sub(typed) >= QUIET_MS);
-        if calm && inner.rescue.writing.get() == 0 {
+        if calm && inner.rescue.writing.borrow().is_empty() {
             return;
         }
         TimeoutFuture::new(LOOK_EVERY_MS).await;
