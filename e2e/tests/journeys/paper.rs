@@ -22,6 +22,9 @@ async fn paper(world: World) -> Outcome {
     if world.engine == Engine::Webkit {
         return Ok(());
     }
-    let sheets = phone.sheets().await?;
-    ensure(sheets == 1, || format!("{sheets} sheets"))
+    let file = world.folder().join("form.pdf");
+    let sheets = phone.sheets(&file).await?;
+    ensure(sheets == 1, || {
+        format!("{sheets} sheets: {}", file.display())
+    })
 }

@@ -197,11 +197,11 @@ impl Browser {
     pub(crate) async fn tap(&self, selector: &str) -> Outcome {
         self.see(selector).await?;
         let client = self.client()?;
-        let script = "document.querySelector(arguments[0])?.scrollIntoView({block: 'center'});";
         let what = format!("{selector} can be tapped");
         let tapped = until(&what, PATIENCE, || async {
-            // redrawn or covered for a moment: the next try finds it
-            client.execute(script, vec![json!(selector)]).await.ok()?;
+            // redrawn, moving or covered for a moment: the next try finds it
+            let still = client.execute_async(STANDS_STILL, vec![json!(selector)]);
+            (still.await.ok()? == Value::Bool(true)).then_some(())?;
             let element = client.find(Locator::Css(selector)).await.ok()?;
             element.click().await.ok()
         });
@@ -302,9 +302,29 @@ impl Browser {
             Ok(text) => text.as_str().unwrap_or_default().to_owned(),
             Err(error) => format!("cannot be asked: {error}"),
         };
-        format!("{error}\n  page: {page}\n  picture: {seen}").into()
+        let behind = self.run_async(BEHIND, Vec::new());
+        let behind = match tokio::time::timeout(Duration::from_secs(5), behind).await {
+            Ok(Ok(text)) => text.as_str().unwrap_or_default().to_owned(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "no answer from locks, worker or storage".to_owned(),
+        };
+        format!("{error}\n  page: {page}\n  behind it: {behind}\n  picture: {seen}").into()
     }
 }
+
+/// Nobody hits what jumps away: whether the first match is where it was two frames ago.
+const STANDS_STILL: &str = "const [selector, done] = arguments; \
+    const at = () => { const r = document.querySelector(selector)?.getBoundingClientRect(); return r && [r.x, r.y].join(); }; \
+    document.querySelector(selector)?.scrollIntoView({block: 'center', behavior: 'instant'}); \
+    const before = at(); \
+    setTimeout(() => done(before !== undefined && before === at()), 50);";
+
+/// What a picture does not show: who serves the page, and who keeps whom waiting.
+const BEHIND: &str = "Promise.all([navigator.serviceWorker?.getRegistration(), navigator.locks?.query(), indexedDB.databases?.()]) \
+    .then(([worker, locks, databases]) => done(JSON.stringify({ \
+      controller: navigator.serviceWorker?.controller?.state, \
+      worker: worker && [worker.installing, worker.waiting, worker.active].map(w => w?.state), \
+      held: locks?.held.map(l => l.name), pending: locks?.pending.map(l => l.name), databases})), e => done(String(e)));";
 
 fn visible(selector: &str) -> String {
     format!(

@@ -3,12 +3,13 @@
 use super::{Browser, Outcome};
 use fantoccini::wd::PrintConfiguration;
 use std::io::Read;
+use std::path::Path;
 
 const A4_CM: (f64, f64) = (21.0, 29.7);
 
 impl Browser {
-    /// Prints to A4 and counts the sheets.
-    pub(crate) async fn sheets(&self) -> Outcome<usize> {
+    /// Prints to A4 into `file` and counts the sheets.
+    pub(crate) async fn sheets(&self, file: &Path) -> Outcome<usize> {
         let size = fantoccini::wd::PrintSize {
             width: A4_CM.0,
             height: A4_CM.1,
@@ -26,6 +27,7 @@ impl Browser {
             .build()
             .map_err(|error| format!("print settings: {error:?}"))?;
         let pdf = self.client()?.print(settings).await?;
+        std::fs::write(file, &pdf)?;
         Ok(sheets_of(&pdf))
     }
 }
