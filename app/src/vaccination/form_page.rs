@@ -133,10 +133,20 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
         Phase::Discarded => message(ja::form::DISCARDED_TITLE, ja::form::DISCARDED),
         Phase::UnknownForm => message(ja::form::UNKNOWN_FORM_TITLE, ja::form::UNKNOWN_FORM),
         Phase::Submitted => {
-            let shown = Memo::new(move |_| {
+            let submitted = move || {
                 opened.with(|opened| match opened {
                     Some(Ok(opened)) => opened.submitted.clone(),
                     _ => None,
+                })
+            };
+            let pending = Memo::new(move |_| submitted().is_some_and(|form| form.pending));
+            // being sent changes one notice: the page a person is on stays as it is
+            let shown = Memo::new(move |before: Option<&Option<SubmittedForm>>| {
+                let first = before.and_then(Option::as_ref).map(|before| before.at);
+                submitted().map(|form| SubmittedForm {
+                    pending: false,
+                    at: first.unwrap_or(form.at),
+                    ..form
                 })
             });
             let Some(person) = shown.with_untracked(|form| form.as_ref().map(|form| form.person))
@@ -146,9 +156,9 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
             let child = about(&browser, person).child;
             let session = session.clone();
             (move || {
-                shown
-                    .get()
-                    .map(|form| view! { <SubmittedView form child session=session.clone()/> })
+                shown.get().map(
+                    |form| view! { <SubmittedView form pending child session=session.clone()/> },
+                )
             })
             .into_any()
         }

@@ -69,23 +69,33 @@ impl SubmittedForm {
 #[component]
 pub fn SubmittedView(
     form: SubmittedForm,
+    /// Not on the server yet.
+    pending: Memo<bool>,
     child: Signal<Option<Child>>,
     session: Session,
 ) -> impl IntoView {
     let record = form.record;
-    let (tone, state, text) = if form.pending {
-        (Tone::Caution, "pending", ja::form::SUBMITTED_PENDING)
-    } else {
-        (Tone::Success, "sent", ja::form::SUBMITTED_SENT)
-    };
-    let (chip, icon) = if form.pending {
-        (ja::sync::PENDING, Icon::Clock)
-    } else {
-        (ja::sync::SENT, Icon::Check)
-    };
     let person = form.person;
     let submitted_by = ja::form::submitted_by(&form.author, form.at);
     let guardian = session.role == Role::Guardian;
+    let state = move || if pending.get() { "pending" } else { "sent" };
+    let notice = move || {
+        let (tone, text, chip, icon) = if pending.get() {
+            let text = ja::form::SUBMITTED_PENDING;
+            (Tone::Caution, text, ja::sync::PENDING, Icon::Clock)
+        } else {
+            let text = ja::form::SUBMITTED_SENT;
+            (Tone::Success, text, ja::sync::SENT, Icon::Check)
+        };
+        let submitted_by = submitted_by.clone();
+        view! {
+            <Notice tone title=ja::form::SUBMITTED_TITLE>
+                <p><Chip tone text=chip icon/></p>
+                {guardian.then(|| view! { <p>{text}</p> })}
+                <p class="small num">{submitted_by}</p>
+            </Notice>
+        }
+    };
     view! {
         <div class="page" id="submitted" data-state=state>
             <PageHead
@@ -93,11 +103,7 @@ pub fn SubmittedView(
                 document_title=ja::form::FORM_TITLE
                 back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
             />
-            <Notice tone title=ja::form::SUBMITTED_TITLE>
-                <p><Chip tone text=chip icon/></p>
-                {guardian.then(|| view! { <p>{text}</p> })}
-                <p class="small num">{submitted_by}</p>
-            </Notice>
+            <div role="status">{notice}</div>
             <div class="row">
                 <a class="button button--main" id="to-qr" href=format!("/forms/{record}/qr")>
                     <IconView icon=Icon::Qr/>
