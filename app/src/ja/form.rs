@@ -142,8 +142,8 @@ pub const REVIEW_LEAD: &str = "まちがいがないか見てください。提�
 pub const SUBMIT: &str = "提出する";
 pub const SUBMITTING: &str = "提出しています…";
 pub const PROBLEMS_TITLE: &str = "提出の前に、なおすところがあります";
-pub const VISIT_CONFLICT: &str =
-    "医療機関か日が、2つの端末でちがいます。正しいほうをもう一度えらんでください。";
+pub const VISIT_CONFLICT: &str = "医療機関か日が、2つの端末でちがいます。下のとおりでよければ、ボタンを押してください。ちがうときは、えらびなおしてください。";
+pub const VISIT_AS_SHOWN: &str = "下のとおりにする";
 pub const CONFLICTS_LEFT: &str = "2か所でちがう答えが残っています。えらんでから提出してください。";
 pub const UNSAVED_LEFT: &str =
     "まだ保存できていない答えがあります。保存できてから提出してください。";

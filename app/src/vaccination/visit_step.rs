@@ -38,6 +38,19 @@ pub fn VisitStep(draft: Draft, session: Session) -> impl IntoView {
             draft.answer(link, value);
         }
     };
+    let as_shown = move |_| {
+        let links: Vec<String> = draft
+            .conflicts
+            .with_untracked(|conflicts| conflicts.keys().cloned().collect());
+        for link in links
+            .iter()
+            .filter(|link| [CLINIC, DAY].contains(&link.as_str()))
+        {
+            if let Some(value) = draft.value_now(link) {
+                draft.choose(link, value);
+            }
+        }
+    };
     let differing = move || {
         let both = |conflicts: &BTreeMap<String, Conflict>| {
             [CLINIC, DAY]
@@ -52,6 +65,11 @@ pub fn VisitStep(draft: Draft, session: Session) -> impl IntoView {
             {move || differing().then(|| view! {
                 <Notice tone=Tone::Caution title=ja::form::CONFLICT_TITLE id="visit-conflict">
                     <p>{ja::form::VISIT_CONFLICT}</p>
+                    <p>
+                        <button type="button" class="button" id="visit-as-shown" on:click=as_shown>
+                            {ja::form::VISIT_AS_SHOWN}
+                        </button>
+                    </p>
                 </Notice>
             })}
             <div class="question">
