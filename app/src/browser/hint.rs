@@ -1,6 +1,6 @@
 //! One line in localStorage beside the database: whose work was here and how much of it unsent. If the
 //! database is gone and the line is not, the browser has cleared the storage, and the person is told. A second
-//! line keeps that until the person has read it: signing in again loads the page anew.
+//! line keeps that until the person has read it: signing in again loads the page anew. A third, in the tab only, says that somebody is signing in.
 
 use domain::AccountId;
 use leptos::prelude::window;
@@ -9,6 +9,7 @@ use web_sys::Storage;
 
 const KEY: &str = "tsunagu-hint";
 const LOST_KEY: &str = "tsunagu-lost";
+const SIGNING_IN_KEY: &str = "tsunagu-signing-in";
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Hint {
@@ -61,4 +62,22 @@ fn write(key: &str, text: &str) {
 
 fn remove(key: &str) {
     let _ = storage().map(|storage| storage.remove_item(key));
+}
+
+/// In this tab a form was sent that signs somebody in.
+pub(super) fn signing_in() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // forbidden: the server is asked a moment later anyway, before anything is sent
+        let _ = storage.set_item(SIGNING_IN_KEY, "1");
+    }
+}
+
+/// Whether this page is the first one after that.
+pub(super) fn take_signing_in() -> bool {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return false;
+    };
+    let was = storage.get_item(SIGNING_IN_KEY).ok().flatten().is_some();
+    let _ = storage.remove_item(SIGNING_IN_KEY);
+    was
 }

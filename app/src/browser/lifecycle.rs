@@ -10,8 +10,9 @@ use leptos::prelude::{document, window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use sync::machine::{Event, TabRole};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{EventSource, EventTarget, VisibilityState};
+use web_sys::{EventSource, EventTarget, HtmlFormElement, VisibilityState};
 
 const UPDATE_EVENT: &str = "tsunagu:update";
 const APPLY_EVENT: &str = "tsunagu:apply";
@@ -50,6 +51,15 @@ pub(super) fn start(inner: &Rc<Inner>) {
     on(&page_window, "online", |inner, _| {
         event(inner, Event::Online);
         session::look_again(inner);
+    });
+    on(&page_document, "submit", |_, what| {
+        let form = what
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlFormElement>().ok());
+        // the answer is a page of its own, for whoever signed in
+        if form.is_some_and(|form| form.action().contains("/auth/")) {
+            super::hint::signing_in();
+        }
     });
     on(&page_window, "focus", |inner, _| seen(inner));
     on(&page_document, "visibilitychange", |inner, _| {

@@ -31,9 +31,12 @@ pub(super) async fn start(inner: Rc<Inner>) {
     let current = accounts
         .iter()
         .find(|known| Some(known.session.account) == state.current);
-    match current {
-        Some(known) => open(&inner, known.session.clone(), known.device).await,
-        None => ask(&inner, state, &accounts).await,
+    // straight from a sign-in form it may be somebody else: not even for a moment the notebook of the one before
+    if current.is_none() || hint::take_signing_in() {
+        ask(&inner, state, &accounts).await;
+    }
+    if let (Some(known), None) = (current, inner.account()) {
+        open(&inner, known.session.clone(), known.device).await;
     }
     if inner.account().is_none() {
         inner.session.set(SessionState::SignedOut);

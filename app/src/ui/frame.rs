@@ -41,9 +41,18 @@ pub fn Frame(children: Children) -> impl IntoView {
             })
         }
     };
+    let body_account = {
+        let session = browser.as_ref().map(Browser::session);
+        move || {
+            session?.with(|session| match session {
+                SessionState::SignedIn(session) => Some(session.account.to_string()),
+                _ => None,
+            })
+        }
+    };
     focus_heading_on_arrival();
     view! {
-        <Body attr:data-sync=body_sync attr:data-unsent=body_unsent attr:data-session=body_user/>
+        <Body attr:data-sync=body_sync attr:data-unsent=body_unsent attr:data-session=body_user attr:data-account=body_account/>
         <a class="skip-link" href="#main" rel="external">{ja::common::SKIP}</a>
         <div class="frame">
             <header class="frame__head no-print">
