@@ -90,6 +90,11 @@ function replay() {
   }
 }
 
+// WebKit keeps even the answer of a network that was down; another address gets past it.
+function load() {
+  return import(js).catch(() => import(`${js}?${Date.now()}`));
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") return say("missing");
   document.addEventListener("input", remember, true);
@@ -97,7 +102,7 @@ async function start() {
   addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
   let init;
   try {
-    ({ default: init } = await import(js));
+    ({ default: init } = await load());
   } catch {
     return say("load");
   }
