@@ -65,11 +65,10 @@ impl Browser {
         self.go(&server.url("/signin")).await?;
         self.tap(&id(&format!("demo-{account}"))).await?;
         // the page that was left may learn of the new session before the next one is shown
-        self.holds(
-            "signed in",
-            "document.body?.dataset.session === 'signed-in' && location.pathname !== '/signin'",
-        )
-        .await
+        let expression = format!(
+            "document.body?.dataset.account === '{account}' && location.pathname !== '/signin'"
+        );
+        self.holds("signed in", &expression).await
     }
 
     /// Signed in, at home, everything pulled, the app kept for offline.

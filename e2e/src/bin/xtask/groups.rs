@@ -19,10 +19,6 @@ pub(crate) enum Wanted {
 /// The engines people use: Chrome and Edge, Firefox, and every browser on an iPhone.
 const BROWSERS: [&str; 3] = ["chromium", "firefox", "webkit"];
 
-/// The journeys that decide whether a change lands: those seen to pass in all three engines. The others
-/// run with `test` and `e2e`, are being brought to pass, and move here one by one; owner: this file.
-const PROVEN: [&str; 1] = ["smoke::"];
-
 pub(crate) fn run(wanted: Wanted, options: &Options) -> Fallible<ExitCode> {
     let toolchain = toolchain::set_up()?;
     let mut report = Report::default();
@@ -70,16 +66,11 @@ fn journeys(toolchain: &Toolchain, wanted: Wanted, options: &Options, report: &m
     if wanted == Wanted::Ci {
         report.plain("first download within its budget", || size::check(&product));
     }
-    let filters = if wanted == Wanted::Ci {
-        PROVEN.map(str::to_owned).to_vec()
-    } else {
-        options.filters.clone()
-    };
     for browser in BROWSERS {
         if options.words.is_empty() || options.words.iter().any(|word| word == browser) {
             let name = format!("journeys in {browser}");
             report.group(&name, || {
-                check::journeys(toolchain, &product, browser, &filters)
+                check::journeys(toolchain, &product, browser, &options.filters)
             });
         }
     }
