@@ -1,8 +1,10 @@
 //! What the command line can do beside serving: each opens the database, does one thing, and ends.
 
 mod export;
+mod invite;
 mod serve;
 
+pub use invite::invite;
 pub use serve::serve;
 
 use crate::clock::Clock;
@@ -41,6 +43,12 @@ pub enum CommandError {
     Write(#[source] std::io::Error),
     #[error(transparent)]
     Origin(#[from] crate::origin::OriginError),
+    #[error("an OpenID provider cannot be used")]
+    Oidc(#[from] crate::keys::oidc::OidcError),
+    #[error("no randomness from the machine")]
+    Random(#[source] getrandom::Error),
+    #[error("no organisation or account with this id")]
+    NobodyToInvite,
     #[error("the built app cannot be used")]
     Assets(#[from] crate::assets::AssetsError),
     #[error("cannot listen on {address}")]

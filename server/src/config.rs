@@ -41,6 +41,9 @@ pub enum Command {
     Import(Import),
     /// Write one person's records as a FHIR R4 Bundle to standard output.
     Export(Export),
+    /// Print a one-time link: for the first administrator of an organisation, or for somebody who came
+    /// in by import and has no passkey yet.
+    Invite(Invite),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -72,9 +75,63 @@ pub struct Serve {
     /// Never with real people's data.
     #[arg(long, env = "TSUNAGU_DEMO")]
     pub demo: bool,
+    /// A proxy stands before this server; the last address in its `X-Forwarded-For` is who asks.
+    #[arg(long, env = "TSUNAGU_PROXIED")]
+    pub proxied: bool,
+    /// An OpenID provider people may sign in with: `issuer,client-id,file-with-secret,name`. Several are
+    /// parted by `;` in the environment.
+    #[arg(long, env = "TSUNAGU_OIDC", value_delimiter = ';')]
+    pub oidc: Vec<OidcSetting>,
     /// Requests one sign-in may make in a minute, on average; 0 for no limit.
     #[arg(long, env = "TSUNAGU_RATE", default_value_t = 1200)]
     pub rate: u32,
+}
+
+/// Where else people can prove who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OidcSetting {
+    pub issuer: String,
+    pub client_id: String,
+    pub secret_file: PathBuf,
+    pub name: String,
+}
+
+impl std::str::FromStr for OidcSetting {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts: Vec<&str> = text.splitn(4, ',').map(str::trim).collect();
+        let [issuer, client_id, secret_file, name] = parts.as_slice() else {
+            return Err("write it like issuer,client-id,file-with-secret,name");
+        };
+        if parts.iter().any(|it| it.is_empty()) {
+            return Err("none of issuer, client id, file and name may be empty");
+        }
+        Ok(OidcSetting {
+            issuer: (*issuer).to_owned(),
+            client_id: (*client_id).to_owned(),
+            secret_file: PathBuf::from(secret_file),
+            name: (*name).to_owned(),
+        })
+    }
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Invite {
+    #[command(flatten)]
+    pub database: Database,
+    /// Where people reach the server; the link begins with it.
+    #[arg(long, env = "TSUNAGU_ORIGIN", default_value = "http://localhost:3000")]
+    pub origin: String,
+    /// Hours until the link is void.
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=168))]
+    pub hours: u16,
+    /// The organisation that gets an administrator.
+    #[arg(long, required_unless_present = "account", conflicts_with = "account")]
+    pub organization: Option<uuid::Uuid>,
+    /// The account that gets a passkey.
+    #[arg(long)]
+    pub account: Option<uuid::Uuid>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -23,6 +23,20 @@ const OUTCOME_TYPE: &str = "application/fhir+json; charset=utf-8";
 pub enum ApiError {
     #[error("not signed in")]
     LoginRequired,
+    #[error("who it is was not proved")]
+    SignInFailed,
+    #[error("who it is was proved too long ago")]
+    NotFresh,
+    #[error("a passkey must be registered first")]
+    PasskeyRequired,
+    #[error("passkeys do not work at this address")]
+    NoPasskeysHere,
+    #[error("the invitation is used, expired or unknown")]
+    InvitationVoid,
+    #[error("not for this account")]
+    NotAllowed,
+    #[error("nobody could sign in any more")]
+    LastKey,
     #[error("the request came from another site")]
     OtherSite,
     #[error("the request was for another host")]
@@ -79,7 +93,12 @@ impl ApiError {
 
     fn status(&self) -> StatusCode {
         match self {
-            ApiError::LoginRequired => StatusCode::UNAUTHORIZED,
+            ApiError::LoginRequired | ApiError::SignInFailed => StatusCode::UNAUTHORIZED,
+            ApiError::NotFresh | ApiError::PasskeyRequired | ApiError::NotAllowed => {
+                StatusCode::FORBIDDEN
+            }
+            ApiError::NoPasskeysHere | ApiError::LastKey => StatusCode::CONFLICT,
+            ApiError::InvitationVoid => StatusCode::NOT_FOUND,
             ApiError::OtherSite => StatusCode::FORBIDDEN,
             ApiError::OtherHost => StatusCode::MISDIRECTED_REQUEST,
             ApiError::NotBuilt => StatusCode::SERVICE_UNAVAILABLE,
@@ -100,6 +119,13 @@ impl ApiError {
     fn codes(&self) -> (&'static str, &'static str) {
         match self {
             ApiError::LoginRequired => ("login-required", "login"),
+            ApiError::SignInFailed => ("sign-in-failed", "login"),
+            ApiError::NotFresh => ("fresh-sign-in-required", "forbidden"),
+            ApiError::PasskeyRequired => ("passkey-required", "forbidden"),
+            ApiError::NoPasskeysHere => ("no-passkeys-here", "not-supported"),
+            ApiError::InvitationVoid => ("invitation-void", "not-found"),
+            ApiError::NotAllowed => ("not-allowed", "forbidden"),
+            ApiError::LastKey => ("last-key", "conflict"),
             ApiError::OtherSite => ("other-site", "forbidden"),
             ApiError::OtherHost => ("other-host", "forbidden"),
             ApiError::NotBuilt => ("not-built", "transient"),

@@ -9,6 +9,13 @@ pub fn problem(error: &ApiError) -> String {
         ApiError::LoginRequired => {
             "ログインが切れています。入力した内容はこの端末に残っています。もう一度ログインすると送信されます。".to_owned()
         }
+        ApiError::SignInFailed => "ログインできませんでした。端末の内容はそのまま残っています。もう一度お試しください。続けてできないときは、復旧コードを使うか、登録した窓口へお問い合わせください。".to_owned(),
+        ApiError::NotFresh => "大切な操作のため、もう一度本人確認が必要です。まだ何も変わっていません。パスキーで確認してから続けてください。".to_owned(),
+        ApiError::PasskeyRequired => "復旧コードでのログイン中です。端末の内容はそのまま残っています。先に新しいパスキーを登録してください。".to_owned(),
+        ApiError::NoPasskeysHere => "このアドレスではパスキーを使えません。何も変わっていません。案内されたアドレスを開いてください。".to_owned(),
+        ApiError::InvitationVoid => "この招待は使えません。期限が切れたか、すでに使われています。招待した人に、新しい招待を頼んでください。".to_owned(),
+        ApiError::NotAllowed => "この操作はできません。何も変わっていません。組織の管理者に確かめてください。".to_owned(),
+        ApiError::LastKey => "最後のパスキーは削除できません。何も変わっていません。先に別のパスキーを登録するか、復旧コードを作ってください。".to_owned(),
         ApiError::OtherSite => "別のサイトからの操作のため受け付けませんでした。記録は変わっていません。つなぐ手帳の画面からもう一度操作してください。".to_owned(),
         ApiError::OtherHost => "このアドレスでは利用できません。記録は変わっていません。案内されたアドレスを開いてください。".to_owned(),
         ApiError::NotBuilt => "アプリの画面がまだ用意されていません。端末に保存した内容はそのまま残っています。サーバーの管理者は cargo xtask start を実行してください。".to_owned(),
@@ -37,6 +44,9 @@ pub fn problem(error: &ApiError) -> String {
         }
     }
 }
+
+/// The product, as a browser names it when it asks for a passkey.
+pub const PRODUCT: &str = "つなぐ手帳";
 
 /// Who wrote a record that came in by import.
 pub const IMPORT_AUTHOR: &str = "取り込み";

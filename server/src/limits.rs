@@ -1,12 +1,13 @@
-//! How much one sign-in may ask for: a bucket of requests that refills steadily.
+//! How much one sign-in may ask for, and how often one may try to sign in: buckets that refill steadily.
 //!
 //! Kept in this process only. Behind several processes the limit is that many times higher, which
 //! still stops a flood.
 
 use crate::error::ApiError;
 use crate::session::SessionHash;
-use domain::Instant;
+use domain::{AccountId, Instant};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 /// A burst may use this many minutes' worth at once: a device that comes back after days offline.
@@ -14,11 +15,56 @@ const BURST_MINUTES: f64 = 0.5;
 /// More buckets than this and the full ones are thrown away.
 const BUCKETS_MAX: usize = 20_000;
 const MINUTE_MILLIS: f64 = 60_000.0;
+const RETRY_SECONDS_MAX: u32 = 600;
 
 #[derive(Debug)]
 pub struct Limits {
     per_minute: u32,
-    buckets: Mutex<HashMap<SessionHash, Bucket>>,
+    buckets: Mutex<HashMap<Key, Bucket>>,
+}
+
+/// Whose tries are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    Session(SessionHash),
+    /// An address, of IPv6 the network it is in: one house has countless addresses there.
+    Address([u8; 8]),
+    /// An account's passkeys.
+    Account(AccountId),
+    /// The first group of a recovery code, which names the sheet: counted whether there is such a sheet
+    /// or not, so that nobody learns which there are.
+    Sheet([u8; 4]),
+}
+
+impl Key {
+    #[must_use]
+    pub fn address(address: Option<IpAddr>) -> Self {
+        let mut key = [0; 8];
+        match address {
+            Some(IpAddr::V4(it)) => key[..4].copy_from_slice(&it.octets()),
+            Some(IpAddr::V6(it)) => match it.to_ipv4_mapped() {
+                Some(it) => key[..4].copy_from_slice(&it.octets()),
+                None => key.copy_from_slice(&it.octets()[..8]),
+            },
+            None => {}
+        }
+        Key::Address(key)
+    }
+
+    /// How many a minute, and how many at once.
+    fn pace(self, per_minute: u32) -> (f64, f64) {
+        match self {
+            Key::Session(_) => {
+                let rate = f64::from(per_minute);
+                (rate, (rate * BURST_MINUTES).max(1.0))
+            }
+            // a waiting room behind one address signs in together
+            Key::Address(_) => (30.0, 60.0),
+            Key::Account(_) => (10.0, 20.0),
+            // five wrong codes, then one more every ten minutes
+            Key::Sheet(_) => (0.1, 5.0),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +88,20 @@ impl Limits {
         if self.per_minute == 0 {
             return Ok(());
         }
-        let rate = f64::from(self.per_minute);
-        let burst = (rate * BURST_MINUTES).max(1.0);
+        self.attempt(Key::Session(session), now)
+    }
+
+    /// Takes one try out of the bucket of `key`, or says how long to wait.
+    pub fn attempt(&self, key: Key, now: Instant) -> Result<(), ApiError> {
+        let (rate, burst) = key.pace(self.per_minute);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS_MAX {
-            buckets.retain(|_, bucket| refilled(*bucket, rate, burst, now) < burst);
+            buckets.retain(|key, bucket| {
+                let (rate, burst) = key.pace(self.per_minute);
+                refilled(*bucket, rate, burst, now) < burst
+            });
         }
-        let bucket = buckets.entry(session).or_insert(Bucket {
+        let bucket = buckets.entry(key).or_insert(Bucket {
             left: burst,
             at: now,
         });
@@ -60,10 +113,10 @@ impl Limits {
         if left >= 1.0 {
             return Ok(());
         }
-        let seconds = ((1.0 - left) * 60.0 / rate).ceil().clamp(1.0, 60.0);
-        let retry_after_seconds = (1..=60_u32)
+        let seconds = ((1.0 - left) * 60.0 / rate).ceil().max(1.0);
+        let retry_after_seconds = (1..=RETRY_SECONDS_MAX)
             .find(|whole| f64::from(*whole) >= seconds)
-            .unwrap_or(60);
+            .unwrap_or(RETRY_SECONDS_MAX);
         Err(ApiError::TooMany {
             retry_after_seconds,
         })
@@ -104,6 +157,31 @@ mod tests {
             limits.take(session, now.plus_millis(-900_000)).is_err(),
             "a clock set back refills nothing"
         );
+    }
+
+    #[test]
+    fn a_recovery_sheet_is_tried_five_times_and_then_once_in_ten_minutes() {
+        let limits = Limits::new(0);
+        let (key, now) = (Key::Sheet(*b"AAAA"), Instant(1_000_000));
+        assert!((0..5).all(|_| limits.attempt(key, now).is_ok()));
+        assert!(matches!(
+            limits.attempt(key, now),
+            Err(ApiError::TooMany {
+                retry_after_seconds: 600
+            })
+        ));
+        assert!(limits.attempt(Key::Sheet(*b"AAAB"), now).is_ok());
+        let later = now.plus_millis(600_000);
+        assert!(limits.attempt(key, later).is_ok() && limits.attempt(key, later).is_err());
+    }
+
+    #[test]
+    fn addresses_of_one_house_share_a_bucket() {
+        let key = |text: &str| Key::address(Some(text.parse().unwrap()));
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+        assert_eq!(key("::ffff:192.0.2.7"), key("192.0.2.7"));
+        assert_ne!(key("192.0.2.7"), key("192.0.2.8"));
     }
 
     #[test]

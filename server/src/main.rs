@@ -29,6 +29,7 @@ async fn run(command: &Command) -> Result<(), CommandError> {
         Command::Restore(settings) => commands::restore(settings).await,
         Command::Import(settings) => commands::import(settings).await,
         Command::Export(settings) => commands::export(settings).await,
+        Command::Invite(settings) => commands::invite(settings).await,
     }
 }
 

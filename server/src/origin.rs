@@ -59,6 +59,16 @@ impl Site {
         matches!(self, Site::Public { secure: true, .. })
     }
 
+    /// The origin a browser is at that asked for `host`: ours, or this machine under that very name and
+    /// port.
+    #[must_use]
+    pub fn origin_at(&self, host: &str) -> String {
+        match self {
+            Site::Public { origin, .. } => origin.clone(),
+            Site::Loopback => format!("http://{host}"),
+        }
+    }
+
     fn is_our_host(&self, host: &str) -> bool {
         match self {
             Site::Public { authority, .. } => host.eq_ignore_ascii_case(authority),

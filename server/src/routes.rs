@@ -3,6 +3,7 @@
 //! Invariant: an address that is not marked [`Access::Public`], with the reason, is behind sign-in,
 //! because the router is built from this list and from nothing else.
 
+mod auth;
 mod events;
 mod health;
 mod session;
@@ -11,10 +12,12 @@ mod sync;
 use crate::error::ApiError;
 use crate::session::SignedIn;
 use crate::state::State;
+use crate::store::Stage;
 use axum::extract::{FromRequestParts, Request, State as Extract};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use sync::is_json;
 
 /// Who may ask an address. Whose data the answer holds is decided further in, by `domain::access`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub enum Access {
     /// Anybody, for this reason.
     Public(&'static str),
     SignedIn,
+    /// Who proved within minutes who they are: what this does cannot be taken back.
+    Fresh,
 }
 
 /// One address.
@@ -32,16 +37,24 @@ pub struct Endpoint {
     handler: MethodRouter<State>,
 }
 
-/// Every address but pages and built files.
-#[must_use]
-pub fn endpoints() -> Vec<Endpoint> {
-    let endpoint = |method, path, access, handler| Endpoint {
+fn endpoint(
+    method: &'static str,
+    path: &'static str,
+    access: Access,
+    handler: MethodRouter<State>,
+) -> Endpoint {
+    Endpoint {
         method,
         path,
         access,
         handler,
-    };
-    vec![
+    }
+}
+
+/// Every address but pages and built files.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    let mut all = vec![
         endpoint(
             "GET",
             "/healthz",
@@ -73,7 +86,9 @@ pub fn endpoints() -> Vec<Endpoint> {
             Access::SignedIn,
             get(events::events),
         ),
-    ]
+    ];
+    all.extend(auth::endpoints());
+    all
 }
 
 impl Endpoint {
@@ -84,6 +99,9 @@ impl Endpoint {
             Access::SignedIn => self
                 .handler
                 .route_layer(from_fn_with_state(state.clone(), signed_in)),
+            Access::Fresh => self
+                .handler
+                .route_layer(from_fn_with_state(state.clone(), fresh)),
         };
         (self.path, handler)
     }
@@ -91,13 +109,26 @@ impl Endpoint {
 
 /// Lets only the signed in through, and slows down who asks too much.
 async fn signed_in(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    admit(state, request, next, Access::SignedIn).await
+}
+
+async fn fresh(Extract(state): Extract<State>, request: Request, next: Next) -> Response {
+    admit(state, request, next, Access::Fresh).await
+}
+
+async fn admit(state: State, request: Request, next: Next, access: Access) -> Response {
     let (mut parts, body) = request.into_parts();
     let found = SignedIn::from_request_parts(&mut parts, &state).await;
+    let now = state.clock().now();
     let admitted = found.and_then(|it| {
-        state
-            .limits()
-            .take(it.0.session, state.clock().now())
-            .map(|()| it)
+        state.limits().take(it.0.session, now)?;
+        if it.0.stage == Stage::Recovery {
+            return Err(ApiError::PasskeyRequired);
+        }
+        if access == Access::Fresh && !it.0.is_fresh(now) {
+            return Err(ApiError::NotFresh);
+        }
+        Ok(it)
     });
     match admitted {
         Ok(it) => {

@@ -2,24 +2,28 @@
 //!
 //! Must not know: how somebody proved who they are. It only remembers that they did, until when.
 
+mod life;
+
+pub(crate) use life::{FRESH_MILLIS, MINUTE_MILLIS};
+pub use life::{Proof, new_session, runs};
+
+use crate::cookie::{Cookie, Token};
 use crate::error::ApiError;
 use crate::origin::Site;
 use crate::state::State;
-use crate::store::{Account, Store, StoreError};
+use crate::store::{Account, FoundSession, Line, Stage, Store, StoreError};
 use axum::extract::FromRequestParts;
-use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, request::Parts};
 use domain::Instant;
+use life::{idle_millis, lasts_millis};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use sync::wire::Role;
 
-const MINUTE_MILLIS: i64 = 60_000;
-/// From sign-in to the end for staff, whatever they do meanwhile (security checklist B1).
-const STAFF_MILLIS: i64 = 12 * 60 * MINUTE_MILLIS;
-/// The same for guardians.
-const GUARDIAN_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
+/// A sign of life is written down at most so often.
+const SEEN_EVERY_MILLIS: i64 = 5 * MINUTE_MILLIS;
 /// How long a session is believed without asking the database, when other processes share it.
 const BELIEVED_MILLIS: i64 = 10_000;
 /// More cached sessions than this and the cache starts anew.
@@ -31,6 +35,7 @@ pub struct SessionHash(pub [u8; 32]);
 
 impl SessionHash {
     /// Names the session to its own browser. From it neither the cookie nor this hash can be found.
+    #[must_use]
     pub fn name(&self) -> String {
         let digest = Sha256::digest([b"name of ".as_slice(), &self.0].concat());
         crate::hex::encode(&digest[..8])
@@ -43,21 +48,6 @@ impl fmt::Debug for SessionHash {
     }
 }
 
-/// What the cookie holds. Never stored, never printed.
-pub struct Token(String);
-
-impl Token {
-    fn new() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
-        Ok(Token(crate::hex::encode(&bytes)))
-    }
-
-    fn hash(&self) -> SessionHash {
-        SessionHash(Sha256::digest(self.0.as_bytes()).into())
-    }
-}
-
 /// A request's account. As an argument of a handler it refuses everybody who is not signed in.
 #[derive(Clone, Debug)]
 pub struct SignedIn(pub Arc<Current>);
@@ -67,6 +57,17 @@ pub struct Current {
     pub session: SessionHash,
     pub account: Account,
     pub expires_at: Instant,
+    pub fresh_until: Instant,
+    pub stage: Stage,
+    pub device: Option<domain::DeviceId>,
+}
+
+impl Current {
+    /// Whether its person proved a moment ago who they are.
+    #[must_use]
+    pub fn is_fresh(&self, now: Instant) -> bool {
+        self.stage == Stage::Full && now < self.fresh_until
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -87,86 +88,126 @@ pub struct Sessions {
 struct Cached {
     current: Arc<Current>,
     checked_at: Instant,
+    /// The last request here.
+    seen_at: Instant,
+    /// What the database was told of it.
+    told_at: Instant,
 }
 
 impl Sessions {
-    /// A fresh id for `account`. The id a browser had before is never taken over.
+    /// A fresh id for `account`, in place of the session `replaces`. The id a browser had before is
+    /// never taken over.
     pub async fn begin(
         &self,
         store: &Store,
-        account: Account,
+        account: &Account,
+        proof: Proof,
+        (replaces, line): (Option<SessionHash>, Line),
         now: Instant,
     ) -> Result<Token, SignInError> {
         let token = Token::new().map_err(SignInError::Random)?;
-        let lasts = if account.role == Role::Guardian {
-            GUARDIAN_MILLIS
-        } else {
-            STAFF_MILLIS
-        };
-        let expires_at = now.plus_millis(lasts);
+        let new = new_session(&token, account, proof, replaces, now);
         store
-            .begin_session(token.hash(), account.id, now, expires_at)
+            .begin_session(new, line)
             .await
             .map_err(SignInError::Store)?;
+        replaces.iter().for_each(|it| self.forget(*it));
         Ok(token)
     }
 
-    /// The account behind the request's cookie, if the session still runs.
+    /// The account behind the request's cookie, if the session still runs. Counts as a sign of life.
     pub async fn find(
         &self,
         state: &State,
         headers: &HeaderMap,
     ) -> Result<Option<Arc<Current>>, StoreError> {
-        let Some(session) = cookie(state.site(), headers) else {
+        let Some(session) = Cookie::Session.read(state.site(), headers) else {
             return Ok(None);
         };
-        self.check(state, session).await
+        self.look(state, SessionHash(session), true).await
     }
 
-    /// The same for a session seen before, such as that of a long-lived stream.
+    /// The same for a session seen before, such as that of a long-lived stream, which is no sign of life.
     pub async fn check(
         &self,
         state: &State,
         session: SessionHash,
     ) -> Result<Option<Arc<Current>>, StoreError> {
-        let now = state.clock().now();
-        let cached = self.lock().get(&session).cloned();
-        let believed = cached.filter(|it| {
-            let fresh = !state.store().is_shared() || now.0 - it.checked_at.0 < BELIEVED_MILLIS;
-            fresh && now < it.current.expires_at
-        });
-        if let Some(it) = believed {
-            return Ok(Some(it.current));
-        }
-        let found = state.store().session(session, now).await?;
-        let mut cache = self.lock();
-        let Some((account, expires_at)) = found else {
-            cache.remove(&session);
-            return Ok(None);
+        self.look(state, session, false).await
+    }
+
+    async fn look(
+        &self,
+        state: &State,
+        session: SessionHash,
+        alive: bool,
+    ) -> Result<Option<Arc<Current>>, StoreError> {
+        let (store, now) = (state.store(), state.clock().now());
+        let known = self.believed(session, store.is_shared(), alive, now);
+        let (current, tell) = match known {
+            Some(it) => it,
+            None => {
+                let found = store.session(session).await?;
+                let found = found.filter(|it| runs(it, now));
+                let Some(found) = found else {
+                    self.forget(session);
+                    return Ok(None);
+                };
+                self.remember(session, found, alive, now)
+            }
         };
-        if cache.len() >= CACHED_MAX {
-            cache.clear();
+        if tell {
+            store.touch_session(session, now).await?;
         }
-        let current = Arc::new(Current {
-            session,
-            account,
-            expires_at,
-        });
-        cache.insert(
-            session,
-            Cached {
-                current: current.clone(),
-                checked_at: now,
-            },
-        );
         Ok(Some(current))
     }
 
-    /// Ends a session here and in the database.
-    pub async fn end(&self, store: &Store, session: SessionHash) -> Result<(), StoreError> {
-        store.end_session(session).await?;
-        self.forget(session);
-        Ok(())
+    /// What this process knows by itself, and whether the database should hear of the sign of life.
+    fn believed(
+        &self,
+        session: SessionHash,
+        shared: bool,
+        alive: bool,
+        now: Instant,
+    ) -> Option<(Arc<Current>, bool)> {
+        let mut cache = self.lock();
+        let it = cache.get_mut(&session)?;
+        let recent = !shared || now.0 - it.checked_at.0 < BELIEVED_MILLIS;
+        let idle = now.0 - it.seen_at.0 >= idle_millis(it.current.account.role);
+        if !recent || idle || now >= it.current.expires_at {
+            return None;
+        }
+        Some((it.current.clone(), it.see(alive, now)))
+    }
+
+    fn remember(
+        &self,
+        session: SessionHash,
+        found: FoundSession,
+        alive: bool,
+        now: Instant,
+    ) -> (Arc<Current>, bool) {
+        let current = Arc::new(Current {
+            session,
+            account: found.account,
+            expires_at: found.expires_at,
+            fresh_until: found.fresh_until,
+            stage: found.stage,
+            device: found.device,
+        });
+        let mut cached = Cached {
+            current: current.clone(),
+            checked_at: now,
+            seen_at: found.seen_at,
+            told_at: found.seen_at,
+        };
+        let tell = cached.see(alive, now);
+        let mut cache = self.lock();
+        if cache.len() >= CACHED_MAX {
+            cache.clear();
+        }
+        cache.insert(session, cached);
+        (current, tell)
     }
 
     /// Drops what is cached of a session that was ended elsewhere.
@@ -179,53 +220,30 @@ impl Sessions {
     }
 }
 
-/// `__Host-` needs Secure, which WebKit refuses on plain loopback: hence two names.
-fn cookie_name(site: &Site) -> &'static str {
-    if site.secure() {
-        "__Host-tsunagu"
-    } else {
-        "tsunagu"
+impl Cached {
+    fn see(&mut self, alive: bool, now: Instant) -> bool {
+        if !alive {
+            return false;
+        }
+        self.seen_at = now.max(self.seen_at);
+        let tell = now.0 - self.told_at.0 >= SEEN_EVERY_MILLIS;
+        if tell {
+            self.told_at = now;
+        }
+        tell
     }
 }
 
 /// The header that gives a browser its session.
+#[must_use]
 pub fn set_cookie(site: &Site, token: &Token, role: Role) -> Option<HeaderValue> {
-    let lasts = if role == Role::Guardian {
-        GUARDIAN_MILLIS
-    } else {
-        STAFF_MILLIS
-    };
-    cookie_header(site, &token.0, lasts / 1000)
+    Cookie::Session.set(site, token, lasts_millis(role))
 }
 
 /// The header that takes it away.
+#[must_use]
 pub fn clear_cookie(site: &Site) -> Option<HeaderValue> {
-    cookie_header(site, "", 0)
-}
-
-fn cookie_header(site: &Site, value: &str, max_age_seconds: i64) -> Option<HeaderValue> {
-    let secure = if site.secure() { "; Secure" } else { "" };
-    let name = cookie_name(site);
-    let text = format!(
-        "{name}={value}; Path=/; Max-Age={max_age_seconds}; HttpOnly; SameSite=Lax{secure}"
-    );
-    HeaderValue::try_from(text).ok()
-}
-
-/// Exactly one session cookie of the right shape. Two of the same name mean that somebody else's page
-/// planted one: neither is believed.
-fn cookie(site: &Site, headers: &HeaderMap) -> Option<SessionHash> {
-    let name = cookie_name(site);
-    let mut values = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter_map(|(key, value)| (key == name).then_some(value));
-    let value = values.next()?;
-    let shaped = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
-    (shaped && values.next().is_none()).then(|| Token(value.to_owned()).hash())
+    Cookie::Session.clear(site)
 }
 
 impl FromRequestParts<State> for SignedIn {
@@ -239,50 +257,5 @@ impl FromRequestParts<State> for SignedIn {
         let found = state.sessions().find(state, &parts.headers).await;
         let found = found.map_err(ApiError::store("reading a session"))?;
         found.map(SignedIn).ok_or(ApiError::LoginRequired)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_cookie_is_bound_to_tls_where_there_is_tls() {
-        let check = |origin: Option<&str>, expect: &str| {
-            let site = Site::new(origin).unwrap();
-            let header = set_cookie(&site, &Token("ab".to_owned()), Role::Nurse).unwrap();
-            assert_eq!(header.to_str().unwrap(), expect);
-        };
-        check(
-            None,
-            "tsunagu=ab; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax",
-        );
-        check(
-            Some("https://techo.example.jp"),
-            "__Host-tsunagu=ab; Path=/; Max-Age=43200; HttpOnly; SameSite=Lax; Secure",
-        );
-    }
-
-    #[test]
-    fn only_one_well_formed_cookie_is_believed() {
-        let site = Site::Loopback;
-        let good = "0123456789abcdef".repeat(4);
-        let check = |lines: &[String], expect: bool| {
-            let mut headers = HeaderMap::new();
-            for line in lines {
-                headers.append(header::COOKIE, line.parse().unwrap());
-            }
-            assert_eq!(cookie(&site, &headers).is_some(), expect, "{lines:?}");
-        };
-        check(&[], false);
-        check(&[format!("tsunagu={good}")], true);
-        check(&[format!("a=b; tsunagu={good}; c=d")], true);
-        check(&[format!("tsunagu={good}; tsunagu={good}")], false);
-        check(
-            &[format!("tsunagu={good}"), format!("tsunagu={good}")],
-            false,
-        );
-        check(&["tsunagu=short".to_owned()], false);
-        check(&[format!("__Host-tsunagu={good}")], false);
     }
 }

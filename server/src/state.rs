@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::clock::Clock;
+use crate::keys::oidc::Provider;
 use crate::limits::Limits;
 use crate::live::Live;
 use crate::origin::Site;
@@ -36,6 +37,10 @@ pub struct Parts {
     pub rules: Arc<dyn Rules + Send + Sync>,
     /// Anybody may sign in as a demo person.
     pub demo: bool,
+    /// A proxy stands before us and says in `X-Forwarded-For` who asks.
+    pub proxied: bool,
+    /// Where else people can prove who they are.
+    pub oidc: Vec<Provider>,
 }
 
 impl State {
@@ -82,6 +87,16 @@ impl State {
     #[must_use]
     pub fn rules(&self) -> &(dyn Rules + Send + Sync) {
         &*self.0.rules
+    }
+
+    #[must_use]
+    pub fn is_proxied(&self) -> bool {
+        self.0.proxied
+    }
+
+    #[must_use]
+    pub fn oidc(&self) -> &[Provider] {
+        &self.0.oidc
     }
 
     #[must_use]

@@ -6,7 +6,9 @@
 pub mod backup;
 mod effects;
 mod error;
+pub mod keys;
 mod model;
+mod operations;
 mod place;
 mod postgres;
 mod schema;
@@ -14,8 +16,13 @@ mod sqlite;
 
 pub use effects::Effects;
 pub use error::StoreError;
+pub use keys::{
+    Entry, FoundSession, Invitation, KnownDevice, Line, Means, NewInvitation, NewSession, Offer,
+    Passkey, Recovery, Registration, Relation, Stage,
+};
 pub use model::{
     Account, Clinic, DemoAccount, Imported, NewAccount, NewOrganization, NewTie, TieKind,
+    role_code, role_of,
 };
 pub use place::Place;
 pub use postgres::PostgresStore;
@@ -24,7 +31,7 @@ pub use sqlite::SqliteStore;
 use crate::live::Live;
 use crate::session::SessionHash;
 use chrono::Days;
-use domain::{AccountId, Date, DeviceId, Instant, PersonId};
+use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -83,32 +90,16 @@ impl Store {
     /// every restored copy makes the same one.
     #[must_use]
     pub fn device_key(&self, account: AccountId, device: DeviceId) -> String {
+        crate::hex::encode(&self.derive(&format!("device-key|{account}|{device}")))
+    }
+
+    /// A secret of this database's own for one purpose. Nobody can make it from another one.
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.names().secret.as_bytes())
             .expect("HMAC takes a key of any length");
-        mac.update(format!("device-key|{account}|{device}").as_bytes());
-        crate::hex::encode(&mac.finalize().into_bytes())
-    }
-
-    pub async fn begin_session(
-        &self,
-        session: SessionHash,
-        account: AccountId,
-        now: Instant,
-        expires_at: Instant,
-    ) -> Result<(), StoreError> {
-        on_either!(self, store => store.begin_session(session, account, now, expires_at).await)
-    }
-
-    pub async fn session(
-        &self,
-        session: SessionHash,
-        now: Instant,
-    ) -> Result<Option<(Account, Instant)>, StoreError> {
-        on_either!(self, store => store.session(session, now).await)
-    }
-
-    pub async fn end_session(&self, session: SessionHash) -> Result<(), StoreError> {
-        on_either!(self, store => store.end_session(session).await)
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     /// Ends the session's streams in the other processes.
@@ -148,9 +139,12 @@ impl Store {
         &self,
         account: AccountId,
         device: DeviceId,
+        agent: String,
         now: Instant,
     ) -> Result<bool, StoreError> {
-        on_either!(self, store => store.register_device(account, device, now).await)
+        // nearly always it is known, and reading waits for nobody
+        Ok(self.knows_device(account, device).await?
+            || self.add_device(account, device, agent, now).await?)
     }
 
     /// Writes a Bundle wholly or not at all; says how many records were new.
@@ -163,6 +157,17 @@ impl Store {
         on_either!(self, store => store.verify_audit(person).await)
     }
 }
+
+macro_rules! on_store {
+    ($($mode:ident $method:ident = $module:ident::$function:ident($($arg:ident: $type:ty),*) -> $out:ty;)*) => {
+        impl Store {
+            $(pub async fn $method(&self, $($arg: $type),*) -> Result<$out, StoreError> {
+                on_either!(self, store => store.$method($($arg),*).await)
+            })*
+        }
+    };
+}
+operations::key_operations!(on_store);
 
 impl ServerStore for Store {
     async fn epoch(&self) -> Result<String, StoreError> {
@@ -224,7 +229,7 @@ impl SealKeys for Store {
         account: AccountId,
         device: DeviceId,
     ) -> Result<Option<Sealer>, StoreError> {
-        if !on_either!(self, store => store.knows_device(account, device).await)? {
+        if !self.knows_device(account, device).await? {
             return Ok(None);
         }
         let found = self.account(account).await?;

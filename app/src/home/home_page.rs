@@ -21,8 +21,16 @@ struct Home {
 /// Her children and what is next. People of a clinic are led to their own page.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    with_session(|browser, session| match session.role {
+    with_session(|browser, session| {
+        match session.role {
         Role::Guardian => view! { <Guardian browser session/> }.into_any(),
+        Role::Administrator => view! {
+            <div class="page">
+                <PageHead title=ja::home::greeting(&session.name)/>
+                <p><a class="button button--main" href="/settings">{ja::account::SETTINGS_TITLE}</a></p>
+            </div>
+        }
+        .into_any(),
         Role::Nurse | Role::Doctor => view! {
             <div class="page">
                 <PageHead title=ja::home::greeting(&session.name)/>
@@ -30,6 +38,7 @@ pub fn HomePage() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     })
 }
 

@@ -56,6 +56,7 @@ pub const fn role(role: Role) -> &'static str {
         Role::Guardian => "保護者",
         Role::Nurse => "看護師",
         Role::Doctor => "医師",
+        Role::Administrator => "管理者",
     }
 }
 

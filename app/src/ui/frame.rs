@@ -104,7 +104,7 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
             status.with(|status| status.attention + u32::from(status.evicted_unsent.is_some()))
         });
         let links: &[(&str, &str)] = match role {
-            Role::Guardian => &[("/home", ja::common::HOME)],
+            Role::Guardian | Role::Administrator => &[("/home", ja::common::HOME)],
             Role::Nurse | Role::Doctor => &[
                 ("/clinic", ja::common::STAFF_TODAY),
                 ("/clinic/scan", ja::common::STAFF_SCAN),

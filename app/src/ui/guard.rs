@@ -52,7 +52,7 @@ pub fn with_staff(
 ) -> impl IntoView {
     with_session(move |browser, session| match session.role {
         Role::Nurse | Role::Doctor => page(browser, session),
-        Role::Guardian => view! {
+        Role::Guardian | Role::Administrator => view! {
             <div class="page">
                 <h1>{ja::common::STAFF_ONLY_TITLE}</h1>
                 <Notice tone=Tone::Info title=ja::common::STAFF_ONLY/>

@@ -13,10 +13,12 @@ use crate::session::Sessions;
 use crate::state::{Parts, State};
 use crate::store::Store;
 use axum::serve::ListenerExt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::broadcast::error::RecvError;
 
 /// How long running requests may take to finish after the stop was asked for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,6 +38,7 @@ pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
     if settings.demo {
         add_demo_people(&store, &clock).await?;
     }
+    let oidc = crate::keys::oidc::providers(&settings.oidc)?;
     let state = State::new(Parts {
         store,
         clock,
@@ -46,7 +49,10 @@ pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
         sessions: Sessions::default(),
         rules: Arc::new(DomainRules),
         demo: settings.demo,
+        proxied: settings.proxied,
+        oidc,
     });
+    tokio::spawn(forget_ended(state.clone()));
     let listen = |source| CommandError::Listen {
         address: settings.listen,
         source,
@@ -64,7 +70,8 @@ pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
         live.send(Signal::Stop);
         let _ = stopping.send(());
     };
-    let served = axum::serve(listener, app(state)).with_graceful_shutdown(asked);
+    let service = app(state).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked);
     let patience = async {
         // an error means that the sender is gone, and with it the server
         let _ = stop.await;
@@ -76,6 +83,19 @@ pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// A session that another process ended is believed here no more from that moment on.
+async fn forget_ended(state: State) {
+    let mut signals = state.live().listen();
+    loop {
+        match signals.recv().await {
+            Ok(Signal::Ended(session)) => state.sessions().forget(session),
+            Ok(Signal::Stop) | Err(RecvError::Closed) => return,
+            // what was missed is believed for some seconds at most
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+        }
+    }
 }
 
 /// An empty database gets the invented people; another one is left as it is.

@@ -2,10 +2,12 @@
 //!
 //! The two forms work without script: they answer with a redirection.
 
+use super::auth;
 use crate::error::ApiError;
-use crate::live::Signal;
-use crate::session::{self, SignInError, SignedIn};
+use crate::keys::client::Client;
+use crate::session::{self, Proof, SignedIn};
 use crate::state::State;
+use crate::store::Means;
 use axum::Json;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query, State as Extract};
@@ -13,6 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{AccountId, DeviceId};
 use serde::Deserialize;
+use serde_json::json;
 use sync::wire::Session;
 
 #[derive(Deserialize)]
@@ -23,6 +26,7 @@ pub(super) struct DemoForm {
 /// `POST /auth/demo`: signs in as a demo person, if the server was started with `--demo`.
 pub(super) async fn demo(
     Extract(state): Extract<State>,
+    client: Client,
     headers: HeaderMap,
     form: Result<Form<DemoForm>, FormRejection>,
 ) -> Result<Response, ApiError> {
@@ -45,21 +49,15 @@ pub(super) async fn demo(
         // the list on the page was an old one: show it anew
         return Ok(Redirect::to("/signin").into_response());
     };
-    end_session(&state, &headers).await?;
-    let (role, organization) = (account.role, account.organization.is_some());
-    let token = state
-        .sessions()
-        .begin(state.store(), account, state.clock().now())
-        .await;
-    let token = token.map_err(|error| match error {
-        SignInError::Store(error) => ApiError::store("beginning a session")(error),
-        error @ SignInError::Random(_) => ApiError::internal("beginning a session")(error),
-    })?;
-    tracing::info!(staff = organization, "signed in as a demo person");
+    let proof = Proof {
+        means: Means::Demo,
+        fresh: true,
+        passkey: None,
+        agent: client.agent.clone(),
+    };
+    let cookie = auth::begin(&state, &client, &headers, &account, proof).await?;
     let mut response = Redirect::to("/home").into_response();
-    response
-        .headers_mut()
-        .extend(session::set_cookie(state.site(), &token, role).map(|it| (header::SET_COOKIE, it)));
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
 }
 
@@ -74,6 +72,7 @@ pub(super) struct SignOutQuery {
 pub(super) async fn sign_out(
     Extract(state): Extract<State>,
     query: Result<Query<SignOutQuery>, QueryRejection>,
+    client: Client,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let meant = query.ok().and_then(|Query(query)| query.sign_in);
@@ -84,7 +83,7 @@ pub(super) async fn sign_out(
             return Ok(StatusCode::NO_CONTENT.into_response());
         }
     }
-    end_session(&state, &headers).await?;
+    end_session(&state, &client, &headers).await?;
     let page = headers
         .get(header::ACCEPT)
         .is_some_and(|it| it.as_bytes().starts_with(b"text/html"));
@@ -100,18 +99,15 @@ pub(super) async fn sign_out(
     Ok(response)
 }
 
-async fn end_session(state: &State, headers: &HeaderMap) -> Result<(), ApiError> {
-    let found = state
-        .sessions()
-        .find(state, headers)
-        .await
-        .map_err(ApiError::store("reading a session"))?;
-    if let Some(current) = found {
-        let ended = state.sessions().end(state.store(), current.session).await;
-        ended.map_err(ApiError::store("ending a session"))?;
-        state.live().send(Signal::Ended(current.session));
-    }
-    Ok(())
+async fn end_session(state: &State, client: &Client, headers: &HeaderMap) -> Result<(), ApiError> {
+    let Some(current) = auth::current(state, headers).await? else {
+        return Ok(());
+    };
+    let (account, now) = (current.account.id, state.clock().now());
+    let line = auth::line(Some(account), now, "signed-out", client, json!({}));
+    let ended = state.store().end_session(current.session, line).await;
+    ended.map_err(ApiError::store("ending a session"))?;
+    auth::ended(state, &[current.session]).await
 }
 
 #[derive(Deserialize)]
@@ -123,6 +119,7 @@ pub(super) struct SessionQuery {
 pub(super) async fn session(
     Extract(state): Extract<State>,
     SignedIn(current): SignedIn,
+    client: Client,
     query: Result<Query<SessionQuery>, QueryRejection>,
 ) -> Result<Json<Session>, ApiError> {
     let Ok(Query(SessionQuery { device })) = query else {
@@ -130,11 +127,18 @@ pub(super) async fn session(
     };
     let (store, now) = (state.store(), state.clock().now());
     let account = &current.account;
-    let known = store.register_device(account.id, device, now).await;
+    let known = store
+        .register_device(account.id, device, client.agent, now)
+        .await;
     if !known.map_err(ApiError::store("registering a device"))? {
         return Err(ApiError::TooMany {
             retry_after_seconds: 60,
         });
+    }
+    if current.device != Some(device) {
+        let bound = store.bind_session(current.session, device).await;
+        bound.map_err(ApiError::store("binding a session"))?;
+        state.sessions().forget(current.session);
     }
     let clinics = store
         .clinics()
@@ -144,6 +148,7 @@ pub(super) async fn session(
         account: account.id,
         name: account.name.clone(),
         role: account.role,
+        administers: account.administers,
         organization: account.organization,
         organization_name: account.organization_name.clone(),
         sign_in: current.session.name(),

@@ -74,7 +74,7 @@ async fn sync(
     Ok(([(header::CONTENT_TYPE, json)], text).into_response())
 }
 
-fn is_json(value: &HeaderValue) -> bool {
+pub(super) fn is_json(value: &HeaderValue) -> bool {
     value
         .as_bytes()
         .split(|b| *b == b';')

@@ -15,6 +15,8 @@ pub struct Account {
     pub role: Role,
     pub organization: Option<OrganizationId>,
     pub organization_name: Option<String>,
+    /// May invite and remove staff of the organisation.
+    pub administers: bool,
 }
 
 impl Account {
@@ -98,22 +100,28 @@ pub struct Imported {
     pub rows: Vec<(Row, Option<sync::server_store::Visit>)>,
 }
 
-/// As in the table.
+/// As in the table and on the wire.
 #[must_use]
-pub(super) fn role_code(role: Role) -> &'static str {
+pub fn role_code(role: Role) -> &'static str {
     match role {
         Role::Guardian => "guardian",
         Role::Nurse => "nurse",
         Role::Doctor => "doctor",
+        Role::Administrator => "administrator",
     }
 }
 
-/// From the table.
+/// From the table or the wire.
 #[must_use]
-pub(super) fn role_of(code: &str) -> Option<Role> {
-    [Role::Guardian, Role::Nurse, Role::Doctor]
-        .into_iter()
-        .find(|role| role_code(*role) == code)
+pub fn role_of(code: &str) -> Option<Role> {
+    [
+        Role::Guardian,
+        Role::Nurse,
+        Role::Doctor,
+        Role::Administrator,
+    ]
+    .into_iter()
+    .find(|role| role_code(*role) == code)
 }
 
 /// What tells one database from every other.
@@ -135,11 +143,15 @@ impl Names {
 }
 
 fn random(bytes: usize) -> Result<String, StoreError> {
+    random_bytes(bytes).map(|it| crate::hex::encode(&it))
+}
+
+pub(super) fn random_bytes(bytes: usize) -> Result<Vec<u8>, StoreError> {
     #[derive(Debug, thiserror::Error)]
     #[error("no randomness from the machine: {0}")]
     struct NoRandom(getrandom::Error);
 
     let mut buffer = vec![0; bytes];
     getrandom::fill(&mut buffer).map_err(|error| StoreError::Failed(Box::new(NoRandom(error))))?;
-    Ok(crate::hex::encode(&buffer))
+    Ok(buffer)
 }

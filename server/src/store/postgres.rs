@@ -9,14 +9,35 @@ mod audit;
 #[cfg(test)]
 #[path = "shared/contract.rs"]
 mod contract;
+#[path = "shared/devices.rs"]
+mod devices;
+#[path = "shared/identities.rs"]
+mod identities;
 #[path = "shared/import.rs"]
 mod import;
+#[path = "shared/invitations.rs"]
+mod invitations;
+#[path = "shared/journal.rs"]
+mod journal;
+#[path = "shared/key_methods.rs"]
+mod key_methods;
+#[cfg(test)]
+#[path = "shared/tests/keys.rs"]
+mod keys_tests;
+#[path = "shared/passkeys.rs"]
+mod passkeys;
 #[path = "shared/people.rs"]
 mod people;
 #[path = "shared/records.rs"]
 mod records;
+#[path = "shared/recovery.rs"]
+mod recovery;
 #[path = "shared/scope.rs"]
 mod scope;
+#[path = "shared/sessions.rs"]
+mod sessions;
+#[path = "shared/staff.rs"]
+mod staff;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -46,6 +67,11 @@ pub(in crate::store) type This = PostgresStore;
 /// Held until the commit: this is what makes the order of numbers the order of commits.
 pub(in crate::store) const LOCK_PERSON: Option<&str> =
     Some("SELECT 1 FROM person WHERE id = $1 FOR UPDATE");
+pub(in crate::store) const LOCK_ACCOUNT: Option<&str> =
+    Some("SELECT 1 FROM account WHERE id = $1 FOR UPDATE");
+/// A chain has one end. By a number made from the account, because nobody's chain has no row to lock.
+pub(in crate::store) const LOCK_JOURNAL: Option<&str> =
+    Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
 
 const CONNECTIONS: u32 = 16;
 

@@ -12,14 +12,35 @@ mod audit;
 #[cfg(test)]
 #[path = "shared/contract.rs"]
 mod contract;
+#[path = "shared/devices.rs"]
+mod devices;
+#[path = "shared/identities.rs"]
+mod identities;
 #[path = "shared/import.rs"]
 mod import;
+#[path = "shared/invitations.rs"]
+mod invitations;
+#[path = "shared/journal.rs"]
+mod journal;
+#[path = "shared/key_methods.rs"]
+mod key_methods;
+#[cfg(test)]
+#[path = "shared/tests/keys.rs"]
+mod keys_tests;
+#[path = "shared/passkeys.rs"]
+mod passkeys;
 #[path = "shared/people.rs"]
 mod people;
 #[path = "shared/records.rs"]
 mod records;
+#[path = "shared/recovery.rs"]
+mod recovery;
 #[path = "shared/scope.rs"]
 mod scope;
+#[path = "shared/sessions.rs"]
+mod sessions;
+#[path = "shared/staff.rs"]
+mod staff;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -50,6 +71,8 @@ pub(in crate::store) type SqlRow = sqlx::sqlite::SqliteRow;
 pub(in crate::store) type This = SqliteStore;
 /// The writer is alone: nothing to lock.
 pub(in crate::store) const LOCK_PERSON: Option<&str> = None;
+pub(in crate::store) const LOCK_ACCOUNT: Option<&str> = None;
+pub(in crate::store) const LOCK_JOURNAL: Option<&str> = None;
 
 /// Readers at the same time; each holds a page cache.
 const READERS: u32 = 4;

@@ -7,16 +7,41 @@ use serde_json::{Value, json};
 use server::routes::{Access, endpoints};
 
 /// The addresses whose answers to strangers are tested below.
-const ASKED_BY_STRANGERS: [(&str, &str); 3] = [
+const ASKED_BY_STRANGERS: [(&str, &str); 18] = [
     ("GET", "/api/v1/session"),
     ("POST", "/api/v1/sync"),
     ("GET", "/api/v1/events"),
+    ("GET", "/auth/keys"),
+    ("GET", "/auth/journal"),
+    ("POST", "/auth/device/remove"),
+    ("POST", "/auth/session/end"),
+    ("POST", "/auth/invitation/accept"),
+    ("POST", "/auth/passkey/remove"),
+    ("POST", "/auth/recovery/make"),
+    ("POST", "/auth/oidc/unlink"),
+    ("GET", "/api/v1/device-secret"),
+    ("GET", "/api/v1/invitations"),
+    ("POST", "/api/v1/invitations"),
+    ("POST", "/api/v1/invitations/confirm"),
+    ("POST", "/api/v1/invitations/withdraw"),
+    ("GET", "/api/v1/staff"),
+    ("POST", "/api/v1/staff/close"),
 ];
-/// The addresses for everybody; what they give away is nothing (`session.rs`).
-const OPEN: [(&str, &str); 3] = [
+/// The addresses for everybody; what they give away is nothing (`session.rs`, `passkey.rs`, `keys.rs`,
+/// `invitations.rs`, `oidc.rs`).
+const OPEN: [(&str, &str); 12] = [
     ("GET", "/healthz"),
     ("POST", "/auth/demo"),
     ("POST", "/auth/signout"),
+    ("GET", "/auth/methods"),
+    ("POST", "/auth/passkey/start"),
+    ("POST", "/auth/passkey/finish"),
+    ("POST", "/auth/passkey/register/start"),
+    ("POST", "/auth/passkey/register/finish"),
+    ("POST", "/auth/recovery/use"),
+    ("POST", "/auth/invitation/look"),
+    ("GET", "/auth/oidc/start"),
+    ("GET", "/auth/oidc/callback"),
 ];
 
 #[test]
@@ -38,13 +63,22 @@ fn what_is_open_to_everybody_is_so_for_a_reason() {
         .iter()
         .filter_map(|it| match it.access {
             Access::Public(why) => Some(format!("{} {}: {why}", it.method, it.path)),
-            Access::SignedIn => None,
+            Access::SignedIn | Access::Fresh => None,
         })
         .collect();
     insta::assert_snapshot!(open.join("\n"), @r"
     GET /healthz: says only whether the server works
     POST /auth/demo: this is where one signs in
     POST /auth/signout: ends the sign-in it came with, if any
+    GET /auth/methods: this is where one signs in
+    POST /auth/passkey/start: this is where one signs in
+    POST /auth/passkey/finish: this is where one signs in
+    POST /auth/passkey/register/start: whoever has the secret of an invitation has no account yet
+    POST /auth/passkey/register/finish: whoever has the secret of an invitation has no account yet
+    POST /auth/recovery/use: this is where one signs in
+    POST /auth/invitation/look: whoever has the secret of an invitation has no account yet
+    GET /auth/oidc/start: this is where one signs in
+    GET /auth/oidc/callback: this is where one signs in
     ");
 }
 

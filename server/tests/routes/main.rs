@@ -2,11 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod authenticator;
 mod authorisation;
 mod bad_input;
 mod events;
 mod files;
+mod invitations;
+mod keys;
+mod oidc;
 mod pages;
+mod passkey;
 mod session;
 mod support;
 mod sync;

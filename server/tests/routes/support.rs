@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use server::app::app;
 use server::assets::Assets;
 use server::clock::Clock;
+use server::keys::oidc::Provider;
 use server::limits::Limits;
 use server::live::Live;
 use server::origin::Site;
@@ -50,6 +51,9 @@ pub(crate) struct Wish {
     pub(crate) demo: bool,
     pub(crate) origin: Option<&'static str>,
     pub(crate) rate: u32,
+    pub(crate) oidc: Vec<Provider>,
+    /// The machine's clock instead of one that stands still.
+    pub(crate) real_time: bool,
 }
 
 impl Default for Wish {
@@ -58,6 +62,8 @@ impl Default for Wish {
             demo: true,
             origin: None,
             rate: 0,
+            oidc: Vec::new(),
+            real_time: false,
         }
     }
 }
@@ -82,7 +88,12 @@ pub(crate) async fn server_as(wish: Wish) -> Server {
             .await
             .unwrap();
     }
-    let (clock, hand) = Clock::standing_at(NOW);
+    let (standing, hand) = Clock::standing_at(NOW);
+    let clock = if wish.real_time {
+        Clock::Machine
+    } else {
+        standing
+    };
     let state = State::new(Parts {
         store,
         clock,
@@ -93,6 +104,8 @@ pub(crate) async fn server_as(wish: Wish) -> Server {
         sessions: Sessions::default(),
         rules: Arc::new(DomainRules),
         demo: wish.demo,
+        proxied: false,
+        oidc: wish.oidc,
     });
     Server {
         router: app(state.clone()),

@@ -12,6 +12,7 @@ fn known(n: u32, used_at: i64) -> KnownAccount {
             account: AccountId(uuid_of(n)),
             name: format!("person {n}"),
             role: Role::Guardian,
+            administers: false,
             organization: None,
             organization_name: None,
             sign_in: String::new(),

@@ -62,6 +62,7 @@ impl Visit {
                 account: AccountId(id(2)),
                 name: "高橋 健一".to_owned(),
                 role: Role::Doctor,
+                administers: false,
                 organization: Some(clinic),
                 organization_name: Some("あおぞらこどもクリニック".to_owned()),
                 sign_in: String::new(),

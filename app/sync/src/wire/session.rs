@@ -12,6 +12,9 @@ pub struct Session {
     pub name: String,
     /// What they are.
     pub role: Role,
+    /// May invite and remove staff of the organisation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub administers: bool,
     /// Where they work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization: Option<OrganizationId>,
@@ -49,4 +52,6 @@ pub enum Role {
     Nurse,
     /// 医師
     Doctor,
+    /// 管理者: invites and removes the staff of an organisation, and sees nobody's records.
+    Administrator,
 }

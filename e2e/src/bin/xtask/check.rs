@@ -68,10 +68,15 @@ fn clippy_wasm(toolchain: &Toolchain) -> Fallible<()> {
     run::check(cargo.args(["--", "-D", "warnings"]))
 }
 
-/// Rules, sync, stores, routes, markup, tidy, and these commands' own tests.
-pub(crate) fn host_tests(toolchain: &Toolchain, postgres: bool) -> (Count, Fallible<()>) {
-    let (postgres, no_postgres) = match postgres.then(Postgres::start).transpose() {
+/// Rules, sync, stores, routes, markup, tidy, and these commands' own tests. `foreign`: also with a
+/// PostgreSQL and an OpenID provider of our own.
+pub(crate) fn host_tests(toolchain: &Toolchain, foreign: bool) -> (Count, Fallible<()>) {
+    let (postgres, no_postgres) = match foreign.then(Postgres::start).transpose() {
         Ok(postgres) => (postgres, Ok(())),
+        Err(error) => (None, Err(error)),
+    };
+    let (oidc, no_oidc) = match foreign.then(tools::oidc_provider).transpose() {
+        Ok(oidc) => (oidc, Ok(())),
         Err(error) => (None, Err(error)),
     };
     let (count, outcome) = counted(|| {
@@ -81,9 +86,13 @@ pub(crate) fn host_tests(toolchain: &Toolchain, postgres: bool) -> (Count, Falli
             Some(postgres) => cargo.env("DATABASE_URL", postgres.url()),
             None => cargo.env_remove("DATABASE_URL"),
         };
+        match &oidc {
+            Some(folder) => cargo.env("TSUNAGU_OIDC_PROVIDER", folder),
+            None => cargo.env_remove("TSUNAGU_OIDC_PROVIDER"),
+        };
         Ok(cargo)
     });
-    (count, outcome.and(no_postgres))
+    (count, outcome.and(no_postgres).and(no_oidc))
 }
 
 /// Tests of the IndexedDB store in a real browser.

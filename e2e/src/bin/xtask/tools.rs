@@ -7,6 +7,7 @@ const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
 const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
+const OIDC_PROVIDER: &str = "9.13.3";
 
 /// Folders with the tools' programs, for PATH. Named whether they exist yet or not.
 pub(crate) fn folders() -> Fallible<Vec<PathBuf>> {
@@ -60,6 +61,16 @@ pub(crate) fn geckodriver(toolchain: &Toolchain) -> Fallible<PathBuf> {
 /// The accessibility checker the journeys put into each page.
 pub(crate) fn axe() -> Fallible<PathBuf> {
     Ok(npm_install("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// The OpenID provider the server's tests sign in with: the folder it is installed in.
+pub(crate) fn oidc_provider() -> Fallible<PathBuf> {
+    if paths::find_program("node").is_none() {
+        return Err(
+            "node is not installed: needed for signing in with a real OpenID provider".to_owned(),
+        );
+    }
+    npm_install("oidc-provider", OIDC_PROVIDER)
 }
 
 fn home(name: &str, version: &str) -> Fallible<PathBuf> {

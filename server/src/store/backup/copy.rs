@@ -1,5 +1,5 @@
-//! Table by table between the two databases. Sign-ins are left behind: after a restore everybody
-//! signs in again.
+//! Table by table between the two databases. Sign-ins and what browsers were being asked are left
+//! behind: after a restore everybody signs in again.
 
 use super::{BackupError, failed};
 use crate::store::error::{StoreError, of_sql};
@@ -21,7 +21,7 @@ use Kind::{Bytes, Id, Number, Text};
 type Table = (&'static str, &'static [(&'static str, Kind)]);
 
 /// In an order in which every reference finds its target.
-const TABLES: [Table; 10] = [
+const TABLES: [Table; 16] = [
     ("meta", &[("key", Text), ("value", Text)]),
     (
         "organization",
@@ -36,13 +36,93 @@ const TABLES: [Table; 10] = [
             ("organization", Id),
             ("demo", Number),
             ("demo_note", Text),
+            ("administers", Number),
+            ("closed_at", Number),
         ],
     ),
     (
         "device",
-        &[("account", Id), ("id", Id), ("created_at", Number)],
+        &[
+            ("account", Id),
+            ("id", Id),
+            ("created_at", Number),
+            ("salt", Bytes),
+            ("agent", Text),
+        ],
+    ),
+    (
+        "passkey",
+        &[
+            ("id", Bytes),
+            ("account", Id),
+            ("name", Text),
+            ("content", Text),
+            ("created_at", Number),
+            ("used_at", Number),
+            ("suspended_at", Number),
+        ],
+    ),
+    (
+        "recovery_code",
+        &[
+            ("hash", Bytes),
+            ("account", Id),
+            ("created_at", Number),
+            ("used_at", Number),
+        ],
+    ),
+    (
+        "identity",
+        &[
+            ("issuer", Text),
+            ("subject", Text),
+            ("account", Id),
+            ("created_at", Number),
+        ],
     ),
     ("person", &[("id", Id), ("head", Number)]),
+    (
+        "invitation",
+        &[
+            ("hash", Bytes),
+            ("name", Text),
+            ("kind", Text),
+            ("organization", Id),
+            ("role", Text),
+            ("administers", Number),
+            ("account", Id),
+            ("person", Id),
+            ("relation", Text),
+            ("invited_by", Id),
+            ("created_at", Number),
+            ("expires_at", Number),
+            ("accepted_by", Id),
+            ("accepted_at", Number),
+            ("tries", Number),
+            ("ended_at", Number),
+        ],
+    ),
+    (
+        "proxy",
+        &[
+            ("person", Id),
+            ("account", Id),
+            ("invited_by", Id),
+            ("created_at", Number),
+        ],
+    ),
+    (
+        "journal",
+        &[
+            ("subject", Id),
+            ("number", Number),
+            ("at", Number),
+            ("event", Text),
+            ("content", Text),
+            ("before", Bytes),
+            ("hash", Bytes),
+        ],
+    ),
     (
         "tie",
         &[

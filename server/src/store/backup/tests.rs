@@ -4,7 +4,7 @@ use super::*;
 use crate::live::Live;
 use crate::rules::DomainRules;
 use crate::session::SessionHash;
-use crate::store::Store;
+use crate::store::{Line, Means, NewSession, Stage, Store};
 use domain::{AccountId, DeviceId, Instant, PersonId};
 use std::sync::Arc;
 use sync::server_store::ServerStore;
@@ -52,17 +52,37 @@ async fn contents(store: &Store) -> (Vec<String>, String, bool, String) {
         .iter()
         .map(|row| format!("{} {}", row.seq, row.body.get()))
         .collect();
-    let session = store
-        .session(SessionHash([7; 32]), Instant(1))
-        .await
-        .unwrap()
-        .is_some();
+    let session = store.session(SessionHash([7; 32])).await.unwrap().is_some();
     (
         rows,
         store.device_key(account, device),
         session,
         store.epoch().await.unwrap(),
     )
+}
+
+fn session() -> NewSession {
+    NewSession {
+        hash: SessionHash([7; 32]),
+        account: MISAKI.parse().unwrap(),
+        created_at: Instant(0),
+        expires_at: Instant(1000),
+        fresh_until: Instant(0),
+        stage: Stage::Full,
+        means: Means::Demo,
+        passkey: None,
+        agent: String::new(),
+        replaces: None,
+    }
+}
+
+fn line() -> Line {
+    Line {
+        subject: Some(MISAKI.parse().unwrap()),
+        at: Instant(0),
+        event: "signed-in",
+        content: serde_json::json!({}),
+    }
 }
 
 async fn fill(store: &Store) {
@@ -74,15 +94,7 @@ async fn fill(store: &Store) {
             .await
             .unwrap();
     }
-    store
-        .begin_session(
-            SessionHash([7; 32]),
-            MISAKI.parse().unwrap(),
-            Instant(0),
-            Instant(1000),
-        )
-        .await
-        .unwrap();
+    store.begin_session(session(), line()).await.unwrap();
 }
 
 async fn goes_there_and_back(from: &Place, to: &Place) {

@@ -55,6 +55,7 @@ pub(super) async fn drop_triggers(store: &PostgresStore) {
     for statement in [
         "DROP TRIGGER audit_is_never_changed ON audit",
         "DROP TRIGGER audit_event_is_never_changed ON record",
+        "DROP TRIGGER journal_is_never_changed ON journal",
     ] {
         let drop = store.write(move |conn, _| {
             Box::pin(async move {

@@ -1,47 +1,14 @@
 //! The store's operations that both databases do alike, each on a reader or in one transaction.
 
 use super::{This, audit, import, people, records};
-use crate::session::SessionHash;
 use crate::store::error::StoreError;
 use crate::store::model::{Account, Clinic, DemoAccount, Imported, Names};
-use domain::{AccountId, DeviceId, Instant, PersonId};
+use domain::{AccountId, PersonId};
 use sync::wire::Row;
 
 impl This {
     pub(in crate::store) fn names(&self) -> &Names {
         &self.names
-    }
-
-    pub(in crate::store) async fn begin_session(
-        &self,
-        session: SessionHash,
-        account: AccountId,
-        now: Instant,
-        expires_at: Instant,
-    ) -> Result<(), StoreError> {
-        self.write(move |conn, _| {
-            Box::pin(people::begin_session(
-                conn, session, account, now, expires_at,
-            ))
-        })
-        .await
-    }
-
-    pub(in crate::store) async fn session(
-        &self,
-        session: SessionHash,
-        now: Instant,
-    ) -> Result<Option<(Account, Instant)>, StoreError> {
-        self.read(|conn| Box::pin(people::session(conn, session, now)))
-            .await
-    }
-
-    pub(in crate::store) async fn end_session(
-        &self,
-        session: SessionHash,
-    ) -> Result<(), StoreError> {
-        self.write(move |conn, _| Box::pin(people::end_session(conn, session)))
-            .await
     }
 
     pub(in crate::store) async fn account(
@@ -66,28 +33,6 @@ impl This {
 
     pub(in crate::store) async fn is_empty(&self) -> Result<bool, StoreError> {
         self.read(|conn| Box::pin(people::is_empty(conn))).await
-    }
-
-    pub(in crate::store) async fn register_device(
-        &self,
-        account: AccountId,
-        device: DeviceId,
-        now: Instant,
-    ) -> Result<bool, StoreError> {
-        if self.knows_device(account, device).await? {
-            return Ok(true);
-        }
-        self.write(move |conn, _| Box::pin(people::register_device(conn, account, device, now)))
-            .await
-    }
-
-    pub(in crate::store) async fn knows_device(
-        &self,
-        account: AccountId,
-        device: DeviceId,
-    ) -> Result<bool, StoreError> {
-        self.read(|conn| Box::pin(people::knows_device(conn, account, device)))
-            .await
     }
 
     pub(in crate::store) async fn import(&self, bundle: Imported) -> Result<u32, StoreError> {

@@ -1,15 +1,11 @@
-//! Accounts, sessions, devices, organisations and ties: the statements both databases share.
+//! Accounts, organisations, and what names the database: the statements both databases share.
 
 use super::{Connection, SqlRow};
-use crate::session::SessionHash;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use crate::store::model::{Account, Clinic, DemoAccount, Names, role_of};
-use domain::{AccountId, DeviceId, Instant, OrganizationId};
+use domain::{AccountId, OrganizationId};
 use sqlx::{Row as _, query};
 use uuid::Uuid;
-
-/// Most devices one account is given keys for.
-pub(super) const DEVICES_MAX: i64 = 200;
 
 const EPOCH: &str = "epoch";
 const SECRET: &str = "secret";
@@ -52,10 +48,14 @@ pub(in crate::store) async fn name_database(conn: &mut Connection) -> Result<Nam
 
 /// Another lineage from now on: devices offer again what this copy lacks, and people sign in again.
 pub(in crate::store) async fn name_anew(conn: &mut Connection) -> Result<(), StoreError> {
-    query("DELETE FROM session")
-        .execute(&mut *conn)
-        .await
-        .map_err(of_sql)?;
+    // a link that was used after the copy was made must not work again
+    for statement in [
+        "DELETE FROM session",
+        "DELETE FROM ceremony",
+        "DELETE FROM invitation WHERE accepted_at IS NULL",
+    ] {
+        query(statement).execute(&mut *conn).await.map_err(of_sql)?;
+    }
     query("UPDATE meta SET value = $2 WHERE key = $1")
         .bind(EPOCH)
         .bind(Names::fresh()?.epoch)
@@ -65,7 +65,8 @@ pub(in crate::store) async fn name_anew(conn: &mut Connection) -> Result<(), Sto
     Ok(())
 }
 
-fn account_of(row: &SqlRow) -> Result<Account, StoreError> {
+/// From `id, name, role, organization, its name, administers`.
+pub(in crate::store) fn account_of(row: &SqlRow) -> Result<Account, StoreError> {
     let role: &str = row.try_get(2).map_err(of_sql)?;
     Ok(Account {
         id: AccountId(row.try_get(0).map_err(of_sql)?),
@@ -76,6 +77,7 @@ fn account_of(row: &SqlRow) -> Result<Account, StoreError> {
             .map_err(of_sql)?
             .map(OrganizationId),
         organization_name: row.try_get(4).map_err(of_sql)?,
+        administers: row.try_get::<i64, _>(5).map_err(of_sql)? != 0,
     })
 }
 
@@ -84,8 +86,8 @@ pub(in crate::store) async fn account(
     id: AccountId,
 ) -> Result<Option<Account>, StoreError> {
     let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name FROM account a \
-         LEFT JOIN organization o ON o.id = a.organization WHERE a.id = $1",
+        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers FROM account a \
+         LEFT JOIN organization o ON o.id = a.organization WHERE a.id = $1 AND a.closed_at IS NULL",
     )
     .bind(id.0)
     .fetch_optional(&mut *conn)
@@ -99,14 +101,14 @@ pub(in crate::store) async fn demo_accounts(
     conn: &mut Connection,
 ) -> Result<Vec<DemoAccount>, StoreError> {
     let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name, a.demo_note FROM account a \
-         LEFT JOIN organization o ON o.id = a.organization WHERE a.demo > 0 ORDER BY a.demo, a.id",
+        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, a.demo_note FROM account a \
+         LEFT JOIN organization o ON o.id = a.organization WHERE a.demo > 0 AND a.closed_at IS NULL ORDER BY a.demo, a.id",
     )
     .fetch_all(&mut *conn)
     .await
     .map_err(of_sql)?;
     let read = |row: &SqlRow| -> Result<DemoAccount, StoreError> {
-        let note: Option<String> = row.try_get(5).map_err(of_sql)?;
+        let note: Option<String> = row.try_get(6).map_err(of_sql)?;
         Ok(DemoAccount {
             account: account_of(row)?,
             note: note.unwrap_or_default(),
@@ -119,7 +121,8 @@ pub(in crate::store) async fn demo_accounts(
 pub(in crate::store) async fn clinics(conn: &mut Connection) -> Result<Vec<Clinic>, StoreError> {
     let found = query(
         "SELECT id, name FROM organization o \
-         WHERE EXISTS (SELECT 1 FROM account a WHERE a.organization = o.id) ORDER BY name, id",
+         WHERE EXISTS (SELECT 1 FROM account a WHERE a.organization = o.id AND a.closed_at IS NULL \
+         AND a.role IN ('nurse', 'doctor')) ORDER BY name, id",
     )
     .fetch_all(&mut *conn)
     .await
@@ -131,105 +134,6 @@ pub(in crate::store) async fn clinics(conn: &mut Connection) -> Result<Vec<Clini
         })
     };
     found.iter().map(read).collect()
-}
-
-pub(in crate::store) async fn begin_session(
-    conn: &mut Connection,
-    session: SessionHash,
-    account: AccountId,
-    now: Instant,
-    expires_at: Instant,
-) -> Result<(), StoreError> {
-    query("DELETE FROM session WHERE expires_at <= $1")
-        .bind(now.0)
-        .execute(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    query("INSERT INTO session (hash, account, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(session.0.to_vec())
-        .bind(account.0)
-        .bind(now.0)
-        .bind(expires_at.0)
-        .execute(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    Ok(())
-}
-
-pub(in crate::store) async fn session(
-    conn: &mut Connection,
-    session: SessionHash,
-    now: Instant,
-) -> Result<Option<(Account, Instant)>, StoreError> {
-    let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name, s.expires_at FROM session s \
-         JOIN account a ON a.id = s.account LEFT JOIN organization o ON o.id = a.organization \
-         WHERE s.hash = $1 AND s.expires_at > $2",
-    )
-    .bind(session.0.to_vec())
-    .bind(now.0)
-    .fetch_optional(&mut *conn)
-    .await
-    .map_err(of_sql)?;
-    let Some(row) = found else { return Ok(None) };
-    Ok(Some((
-        account_of(&row)?,
-        Instant(row.try_get(5).map_err(of_sql)?),
-    )))
-}
-
-pub(in crate::store) async fn end_session(
-    conn: &mut Connection,
-    session: SessionHash,
-) -> Result<(), StoreError> {
-    query("DELETE FROM session WHERE hash = $1")
-        .bind(session.0.to_vec())
-        .execute(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    Ok(())
-}
-
-/// Remembers a device of an account. `false`: the account has too many.
-pub(in crate::store) async fn register_device(
-    conn: &mut Connection,
-    account: AccountId,
-    device: DeviceId,
-    now: Instant,
-) -> Result<bool, StoreError> {
-    if knows_device(conn, account, device).await? {
-        return Ok(true);
-    }
-    let found = query("SELECT count(*) FROM device WHERE account = $1")
-        .bind(account.0)
-        .fetch_one(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    if found.try_get::<i64, _>(0).map_err(of_sql)? >= DEVICES_MAX {
-        return Ok(false);
-    }
-    query("INSERT INTO device (account, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (account, id) DO NOTHING")
-        .bind(account.0)
-        .bind(device.0)
-        .bind(now.0)
-        .execute(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    Ok(true)
-}
-
-pub(in crate::store) async fn knows_device(
-    conn: &mut Connection,
-    account: AccountId,
-    device: DeviceId,
-) -> Result<bool, StoreError> {
-    let found = query("SELECT 1 FROM device WHERE account = $1 AND id = $2")
-        .bind(account.0)
-        .bind(device.0)
-        .fetch_optional(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    Ok(found.is_some())
 }
 
 /// Whether nobody can sign in here yet.

@@ -1,8 +1,8 @@
 //! The same tests on both databases. PostgreSQL only where `DATABASE_URL` names one.
 
 use super::testing::{Fresh, fresh};
-use super::{This, import, people, records};
-use crate::session::SessionHash;
+use super::{This, devices, import, records};
+use crate::session::{SessionHash, runs};
 use crate::store::error::StoreError;
 use crate::store::model::{Imported, NewAccount, NewTie, TieKind};
 use domain::{AccountId, Date, DeviceId, Instant, PersonId, RecordId};
@@ -288,21 +288,15 @@ async fn a_session_that_ended_or_expired_is_nobodys() {
     };
     store.import(family()).await.unwrap();
     let (hash, account) = (SessionHash([7; 32]), AccountId(uuid(4, 1)));
-    store
-        .begin_session(hash, account, Instant(0), Instant(1000))
-        .await
-        .unwrap();
-    assert!(store.session(hash, Instant(999)).await.unwrap().is_some());
-    assert!(store.session(hash, Instant(1000)).await.unwrap().is_none());
-    assert!(
-        store
-            .session(SessionHash([8; 32]), Instant(0))
-            .await
-            .unwrap()
-            .is_none()
-    );
-    store.end_session(hash).await.unwrap();
-    assert!(store.session(hash, Instant(0)).await.unwrap().is_none());
+    let line = super::keys_tests::line(account, 0);
+    let new = super::keys_tests::session(hash, account);
+    store.begin_session(new, line.clone()).await.unwrap();
+    let found = store.session(hash).await.unwrap().unwrap();
+    assert!(runs(&found, Instant(999)) && !runs(&found, Instant(1000)));
+    let stranger = store.session(SessionHash([8; 32])).await.unwrap();
+    assert!(stranger.is_none());
+    store.end_session(hash, line).await.unwrap();
+    assert!(store.session(hash).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -312,24 +306,24 @@ async fn an_account_gets_keys_for_so_many_devices_and_no_more() {
     };
     store.import(family()).await.unwrap();
     let account = AccountId(uuid(4, 1));
-    for number in 0..people::DEVICES_MAX {
+    for number in 0..devices::DEVICES_MAX {
         let device = DeviceId(uuid(6, u128::try_from(number).unwrap()));
         assert!(
             store
-                .register_device(account, device, Instant(0))
+                .add_device(account, device, String::new(), Instant(0))
                 .await
                 .unwrap()
         );
     }
     assert!(
         !store
-            .register_device(account, DeviceId(uuid(6, 9999)), Instant(0))
+            .add_device(account, DeviceId(uuid(6, 9999)), String::new(), Instant(0))
             .await
             .unwrap()
     );
     assert!(
         store
-            .register_device(account, DeviceId(uuid(6, 0)), Instant(0))
+            .add_device(account, DeviceId(uuid(6, 0)), String::new(), Instant(0))
             .await
             .unwrap(),
         "a known one always"

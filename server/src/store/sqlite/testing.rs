@@ -45,6 +45,8 @@ pub(super) async fn drop_triggers(store: &SqliteStore) {
         "audit_is_never_deleted",
         "audit_event_is_never_changed",
         "audit_event_is_never_deleted",
+        "journal_is_never_changed",
+        "journal_is_never_deleted",
     ] {
         let statement = sqlx::AssertSqlSafe(format!("DROP TRIGGER {name}"));
         let drop = store.write(move |conn, _| {

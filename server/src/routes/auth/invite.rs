@@ -1,0 +1,290 @@
+//! The inviting side: one-time links for staff and for people who are to act for somebody, and what came
+//! of them; also the staff of an organisation.
+
+use super::staff::administered;
+use super::{invitation, line, read};
+use crate::cookie::Token;
+use crate::error::ApiError;
+use crate::keys::client::Client;
+use crate::keys::code;
+use crate::session::{MINUTE_MILLIS, SignedIn};
+use crate::state::State;
+use crate::store::{
+    Account, Invitation, NewInvitation, Offer, Relation, keys::CONFIRM_MILLIS, role_of,
+};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sync::server_store::{ServerStore, Tie};
+use sync::wire::Role;
+use uuid::Uuid;
+
+/// A code on a screen, read by somebody beside it; and one that goes home on paper (checklist A11).
+const MINUTES_USUAL: i64 = 10;
+const MINUTES_MAX: i64 = 24 * 60;
+
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Wanted {
+    Staff {
+        role: String,
+        #[serde(default)]
+        administers: bool,
+    },
+    Account {
+        account: AccountId,
+    },
+    Person {
+        person: PersonId,
+        relation: String,
+    },
+}
+
+#[derive(Deserialize)]
+pub(super) struct New {
+    #[serde(flatten)]
+    wanted: Wanted,
+    /// Until the link is void.
+    minutes: Option<i64>,
+}
+
+/// `POST /api/v1/invitations`: the link's secret is told this once.
+pub(super) async fn invite(
+    Extract(state): Extract<State>,
+    SignedIn(current): SignedIn,
+    client: Client,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    let New { wanted, minutes } = read(&headers, body).await?;
+    let now = state.clock().now();
+    let account = &current.account;
+    let offer = match wanted {
+        Wanted::Staff { role, administers } => staff_offer(account, &role, administers)?,
+        Wanted::Account { account: other } => {
+            let organization = administered(account)?;
+            if !works_at(&state, other, organization).await? {
+                return Err(ApiError::NotFound);
+            }
+            Offer::Account(other)
+        }
+        Wanted::Person { person, relation } => {
+            let relation = Relation::of(&relation);
+            let relation = relation.ok_or_else(|| ApiError::Malformed("relation".to_owned()))?;
+            if !may_name(&state, account, person, relation).await? {
+                return Err(ApiError::NotFound);
+            }
+            Offer::Person { person, relation }
+        }
+    };
+    let minutes = minutes.unwrap_or(MINUTES_USUAL).clamp(1, MINUTES_MAX);
+    let token = Token::new().map_err(ApiError::internal("making an invitation"))?;
+    let new = NewInvitation {
+        hash: token.hash(),
+        offer,
+        invited_by: Some(account.id),
+        created_at: now,
+        expires_at: now.plus_millis(minutes * MINUTE_MILLIS),
+    };
+    let expires_at = new.expires_at;
+    let line = line(
+        Some(account.id),
+        now,
+        "invited",
+        &client,
+        invitation::offer(&offer),
+    );
+    let written = state.store().invite(new, line).await;
+    written.map_err(ApiError::store("writing an invitation"))?;
+    let origin = state.site().origin_at(&client.host);
+    Ok(Json(json!({
+        "token": token.expose(),
+        "link": format!("{origin}/invite#{}", token.expose()),
+        "expires_at": expires_at.0,
+    })))
+}
+
+fn staff_offer(account: &Account, role: &str, administers: bool) -> Result<Offer, ApiError> {
+    let role = role_of(role).filter(|it| *it != Role::Guardian);
+    let role = role.ok_or_else(|| ApiError::Malformed("role".to_owned()))?;
+    Ok(Offer::Staff {
+        organization: administered(account)?,
+        role,
+        administers: administers || role == Role::Administrator,
+    })
+}
+
+async fn works_at(
+    state: &State,
+    account: AccountId,
+    organization: OrganizationId,
+) -> Result<bool, ApiError> {
+    let found = state.store().account(account).await;
+    let found = found.map_err(ApiError::store("reading an account"))?;
+    Ok(found.is_some_and(|it| it.organization == Some(organization)))
+}
+
+/// A guardian names a second one; only the person names somebody to act for them.
+async fn may_name(
+    state: &State,
+    account: &Account,
+    person: PersonId,
+    relation: Relation,
+) -> Result<bool, ApiError> {
+    let caller = account.caller(DeviceId(Uuid::nil()));
+    let scope = state.store().scope(&caller, state.clock().today()).await;
+    let scope = scope.map_err(ApiError::store("reading ties"))?;
+    let needed = match relation {
+        Relation::Guardian => Tie::Guardian,
+        Relation::Proxy => Tie::Owner,
+    };
+    let of = |it: &&sync::server_store::PersonScope| it.person == person;
+    Ok(scope
+        .iter()
+        .find(of)
+        .is_some_and(|it| it.ties.contains(&needed)))
+}
+
+fn status(invitation: &Invitation, now: Instant) -> &'static str {
+    let confirmable = |at: Instant| now.0 - at.0 < CONFIRM_MILLIS;
+    match (invitation.accepted_at, invitation.ended_at) {
+        (Some(_), Some(_)) => "done",
+        (None, Some(_)) => "withdrawn",
+        (Some(at), None) if confirmable(at) => "accepted",
+        (None, None) if invitation.is_open(now) => "open",
+        _ => "expired",
+    }
+}
+
+/// `GET /api/v1/invitations`: those one made.
+pub(super) async fn list(
+    Extract(state): Extract<State>,
+    SignedIn(current): SignedIn,
+) -> Result<Json<Value>, ApiError> {
+    let now = state.clock().now();
+    let found = state.store().invitations_by(current.account.id).await;
+    let found = found.map_err(ApiError::store("reading invitations"))?;
+    let one = |it: &Invitation| {
+        let mut told = invitation::offer(&it.offer);
+        told["invitation"] = it.name.clone().into();
+        told["status"] = status(it, now).into();
+        told["created_at"] = it.created_at.0.into();
+        told["expires_at"] = it.expires_at.0.into();
+        told["accepted_by"] = it.accepter_name.clone().into();
+        if let Offer::Person { person, .. } = it.offer {
+            told["person"] = person.to_string().into();
+        }
+        told
+    };
+    let list: Vec<Value> = found.iter().map(one).collect();
+    Ok(Json(json!({ "invitations": list })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Confirm {
+    invitation: String,
+    /// As it was read out.
+    code: String,
+}
+
+async fn own(state: &State, account: AccountId, name: &str) -> Result<Invitation, ApiError> {
+    let found = state.store().invitations_by(account).await;
+    let found = found.map_err(ApiError::store("reading invitations"))?;
+    let found = found.into_iter().find(|it| it.name == name);
+    found.ok_or(ApiError::InvitationVoid)
+}
+
+/// `POST /api/v1/invitations/confirm`: both sides said yes. Five wrong codes end the invitation.
+pub(super) async fn confirm(
+    Extract(state): Extract<State>,
+    SignedIn(current): SignedIn,
+    client: Client,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, ApiError> {
+    let Confirm { invitation, code } = read(&headers, body).await?;
+    let now = state.clock().now();
+    let account = &current.account;
+    let found = own(&state, account.id, &invitation).await?;
+    let (Offer::Person { person, relation }, Some(accepter)) = (found.offer, found.accepted_by)
+    else {
+        return Err(ApiError::InvitationVoid);
+    };
+    // the try is taken before the code is looked at, so that no two at once share one
+    let left = state.store().try_invitation(found.hash, now).await;
+    if !left.map_err(ApiError::store("confirming an invitation"))? {
+        return Err(ApiError::InvitationVoid);
+    }
+    let typed: String = code.chars().filter(char::is_ascii_digit).collect();
+    if typed != code::spoken(state.store(), &found.hash, accepter) {
+        let more = json!({ "invitation": found.name });
+        let line = line(
+            Some(account.id),
+            now,
+            "invitation-code-wrong",
+            &client,
+            more,
+        );
+        let noted = state.store().note(line).await;
+        noted.map_err(ApiError::store("writing the journal"))?;
+        return Err(ApiError::NotAllowed);
+    }
+    if !may_name(&state, account, person, relation).await? {
+        return Err(ApiError::InvitationVoid);
+    }
+    let more = json!({ "invitation": found.name, "person": person, "relation": relation.code() });
+    let lines = [account.id, accepter].map(|subject| {
+        line(
+            Some(subject),
+            now,
+            "invitation-confirmed",
+            &client,
+            more.clone(),
+        )
+    });
+    let confirmed = state
+        .store()
+        .confirm_invitation(found, lines.to_vec())
+        .await;
+    if confirmed.map_err(ApiError::store("confirming an invitation"))? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::InvitationVoid)
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Withdraw {
+    invitation: String,
+}
+
+/// `POST /api/v1/invitations/withdraw`: the link is void from now on.
+pub(super) async fn withdraw(
+    Extract(state): Extract<State>,
+    SignedIn(current): SignedIn,
+    client: Client,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, ApiError> {
+    let Withdraw { invitation } = read(&headers, body).await?;
+    let found = own(&state, current.account.id, &invitation).await?;
+    let more = json!({ "invitation": found.name });
+    let now = state.clock().now();
+    let line = line(
+        Some(current.account.id),
+        now,
+        "invitation-withdrawn",
+        &client,
+        more,
+    );
+    let withdrawn = state.store().withdraw_invitation(found.hash, line).await;
+    if withdrawn.map_err(ApiError::store("withdrawing an invitation"))? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::InvitationVoid)
+    }
+}

@@ -1,0 +1,32 @@
+//! The operations on keys as methods of this database.
+
+use super::{This, devices, identities, invitations, journal, passkeys, recovery, sessions, staff};
+use crate::session::SessionHash;
+use crate::store::error::StoreError;
+use crate::store::keys::{
+    Entry, FoundSession, Invitation, KnownDevice, Line, NewInvitation, NewSession, Passkey,
+    Recovery, Registration,
+};
+use crate::store::model::Account;
+use crate::store::operations::key_operations;
+use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
+
+macro_rules! on_this {
+    ($($mode:ident $method:ident = $module:ident::$function:ident($($arg:ident: $type:ty),*) -> $out:ty;)*) => {
+        impl This {
+            $(pub(in crate::store) async fn $method(&self, $($arg: $type),*) -> Result<$out, StoreError> {
+                on_this!(@$mode self $module $function $($arg)*)
+            })*
+        }
+    };
+    (@read $self:ident $module:ident $function:ident $($arg:ident)*) => {
+        $self.read(move |conn| Box::pin($module::$function(conn, $($arg),*))).await
+    };
+    (@write $self:ident $module:ident $function:ident $($arg:ident)*) => {
+        $self.write(move |conn, _| Box::pin($module::$function(conn, $($arg),*))).await
+    };
+    (@change $self:ident $module:ident $function:ident $($arg:ident)*) => {
+        $self.write(move |conn, effects| Box::pin($module::$function(conn, effects, $($arg),*))).await
+    };
+}
+key_operations!(on_this);
