@@ -35,6 +35,9 @@ pub enum Event {
     Unblocked,
     /// The quota was hit and the reserve given back.
     ReserveUsed,
+    /// Damaged values were taken out: rows of the server come back with the next pull, unsent work stands
+    /// under 確認が必要.
+    Mended,
 }
 
 /// A connection that opens itself. Cheap to clone; all clones share one browser connection.
@@ -70,6 +73,12 @@ impl Connection {
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self::with_steps(name, migrations::schema())
+    }
+
+    /// The same for a store that is sealed, or is to be sealed from now on.
+    #[must_use]
+    pub fn sealed(name: &str) -> Self {
+        Self::with_steps(name, migrations::sealed_schema())
     }
 
     /// The same with another schema: tests play older and newer releases.

@@ -169,6 +169,12 @@ impl Index {
         Ok(rows)
     }
 
+    /// Everybody with rows here.
+    pub(crate) fn persons(&self) -> Vec<PersonId> {
+        let persons: BTreeSet<PersonId> = self.lines.values().map(|line| line.person).collect();
+        persons.into_iter().collect()
+    }
+
     fn singles_of(&self, person: PersonId) -> usize {
         let single = |line: &&Line| line.person == person && line.place == Place::Single;
         self.lines.values().filter(single).count()
@@ -241,8 +247,8 @@ pub(crate) async fn compact(
     index: &Index,
     generation: u64,
 ) -> Result<Option<Delta>, StoreError> {
-    let persons: BTreeSet<PersonId> = index.lines.values().map(|line| line.person).collect();
-    let Some(person) = persons
+    let Some(person) = index
+        .persons()
         .into_iter()
         .find(|person| index.singles_of(*person) > SINGLES_MAX)
     else {

@@ -10,13 +10,15 @@ mod lock;
 mod memory;
 mod migrations;
 mod revive;
+mod sealed;
 mod store;
 mod tables;
 mod transaction;
 mod tx;
 
 pub use connection::{Connection, Event};
-pub use device::{DeviceBook, DeviceState, KnownAccount};
-pub use migrations::{Step, schema};
+pub use device::{DeviceBook, DeviceState, KnownAccount, LockError, LockState, UnlockError, Ways};
+pub use migrations::{Step, schema, sealed_schema};
 pub use revive::borrow_a_fresh_factory;
+pub use sealed::SealedBy;
 pub use store::{IdbStore, is_submission_of};

@@ -1,121 +1,36 @@
 //! [`IdbStore`]: the operations of [`DeviceStore`] as one transaction each. Loads, asks `sync::plan` or
 //! `sync::view`, saves; decides nothing itself.
 
+mod base;
+mod mend;
+mod reseal;
 mod upkeep;
 mod write;
 
+pub use base::IdbStore;
 pub use upkeep::is_submission_of;
 
-use crate::connection::Connection;
-use crate::history::{self, Delta, Index};
+use crate::history;
 use crate::tables::{
     ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX, ROWS, Table,
-    change_key, field_key, order_key, record_prefix,
+    change_key, order_key, record_prefix,
 };
 use crate::transaction::Use;
-use crate::tx::Tx;
+use base::{Head, head};
 use domain::{ChangeId, Instant, RecordId};
-use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use sync::plan::{self, ApplyLoaded};
 use sync::store::{
     Applied, AttentionItem, Batch, DeviceStore, DraftView, EntryState, FieldWrite, Filter,
-    LocalDraft, LocalField, LocalRow, NewEntry, OutboxEntry, Seal, StoreError, StoreHead,
-    SyncApply, TakeBatch,
+    LocalDraft, LocalField, LocalRow, NewEntry, OutboxEntry, StoreError, StoreHead, SyncApply,
+    TakeBatch,
 };
 use sync::view;
-use sync::wire::{Author, Cursor, OutgoingChange, RefuseReason, Row, RowStatus};
+use sync::wire::{OutgoingChange, RefuseReason, RowStatus};
 use write::{append, put_fields, write_plan};
 
 /// The tables a screen's view is composed from.
 const VIEW: &[Table] = &[META, DRAFTS, FIELDS, OUTBOX, ROWS, BLOCKS, HEADS];
-
-/// One account's store in this browser.
-pub struct IdbStore {
-    connection: Connection,
-    me: Author,
-    seal: Rc<dyn Seal>,
-    index: RefCell<Rc<Index>>,
-}
-
-/// What changes with every answer and every new entry.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Head {
-    #[serde(default)]
-    cursor: Option<Cursor>,
-    #[serde(default)]
-    epoch: Option<String>,
-    /// Grows whenever rows change.
-    #[serde(default)]
-    generation: u64,
-    /// The last order given to an outbox entry.
-    #[serde(default)]
-    order: u64,
-}
-
-impl IdbStore {
-    /// The store of account `me` behind `connection`. Nothing is opened yet.
-    #[must_use]
-    pub fn new(connection: Connection, me: Author, seal: Rc<dyn Seal>) -> Self {
-        Self {
-            connection,
-            me,
-            seal,
-            index: RefCell::default(),
-        }
-    }
-
-    /// The connection, to close it or to hear what happens to it.
-    #[must_use]
-    pub fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
-    async fn run<T>(
-        &self,
-        tables: &[Table],
-        usage: Use,
-        work: impl AsyncFn(&Tx<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        self.connection.run(tables, usage, &*self.seal, work).await
-    }
-
-    /// The index as of this transaction.
-    async fn index(&self, tx: &Tx<'_>, head: &Head) -> Result<Rc<Index>, StoreError> {
-        let known = self.index.borrow().clone();
-        if known.generation == head.generation {
-            return Ok(known);
-        }
-        let built = Rc::new(Index::build(tx, head.generation).await?);
-        self.index.replace(built.clone());
-        Ok(built)
-    }
-
-    fn follow(&self, delta: Delta, generation: u64) {
-        let known = self.index.take();
-        if known.generation.saturating_add(1) == generation {
-            self.index.replace(Rc::new(
-                Rc::unwrap_or_clone(known).follow(delta, generation),
-            ));
-        }
-        // else: another tab was quicker, the next reader builds it anew
-    }
-
-    /// Rows a screen asked for, with those the outbox touches.
-    async fn stored(
-        &self,
-        tx: &Tx<'_>,
-        entries: &[OutboxEntry],
-        wanted: impl Fn(RecordId, &history::Line) -> bool,
-    ) -> Result<Vec<Row>, StoreError> {
-        let index = self.index(tx, &head(tx).await?).await?;
-        let mut ids = index.find(wanted);
-        ids.extend(view::touched_by(entries));
-        index.load(tx, &ids).await
-    }
-}
 
 impl DeviceStore for IdbStore {
     async fn open_draft(&self, draft: LocalDraft) -> Result<(), StoreError> {
@@ -132,12 +47,12 @@ impl DeviceStore for IdbStore {
 
     async fn edit_field(&self, write: FieldWrite) -> Result<(), StoreError> {
         let record = write.record.to_string();
-        let key = field_key(write.record, &write.link);
         self.run(
             &[META, DRAFTS, FIELDS, OUTBOX, IDS],
             Use::Strict,
             async |tx| {
                 let draft: Option<LocalDraft> = tx.get(DRAFTS, &record).await?;
+                let key = tx.field_key(write.record, &write.link)?;
                 let existing: Option<LocalField> = tx.get(FIELDS, &key).await?;
                 let plan = plan::edit(draft.as_ref(), existing.as_ref(), write.clone())?;
                 tx.put(FIELDS, &key, &plan.field)?;
@@ -203,7 +118,12 @@ impl DeviceStore for IdbStore {
         let (applied, delta, generation) = self
             .run(tables, Use::Default, async |tx| {
                 let mut head = head(tx).await?;
+                let persons = match head.cursor {
+                    Some(_) => Vec::new(),
+                    None => self.index(tx, &head).await?.persons(),
+                };
                 let loaded = ApplyLoaded {
+                    persons,
                     cursor: head.cursor.clone(),
                     epoch: head.epoch.clone(),
                     entries: tx.all(OUTBOX).await?,
@@ -391,8 +311,4 @@ impl DeviceStore for IdbStore {
 
 fn values<T>(pairs: Vec<(String, T)>) -> Vec<T> {
     pairs.into_iter().map(|(_, value)| value).collect()
-}
-
-async fn head(tx: &Tx<'_>) -> Result<Head, StoreError> {
-    Ok(tx.get(META, HEAD_KEY).await?.unwrap_or_default())
 }

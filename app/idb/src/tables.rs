@@ -9,7 +9,7 @@ pub(crate) type Table = &'static str;
 pub(crate) const META: Table = "meta";
 /// Opened drafts. Key: record.
 pub(crate) const DRAFTS: Table = "drafts";
-/// One value a field, written at every keystroke. Key: [`field_key`].
+/// One value a field, written at every keystroke. Key: [`field_key`], the field by its sealed name.
 pub(crate) const FIELDS: Table = "fields";
 /// Changes on their way. Key: [`order_key`].
 pub(crate) const OUTBOX: Table = "outbox";
@@ -28,6 +28,15 @@ pub(crate) const HEADS: Table = "heads";
 /// Photos and other attachments; also the quota reserve.
 pub(crate) const BLOBS: Table = "blobs";
 
+/// [`PROGRESS_KEY`] alone, since version 2: how far the values are sealed.
+pub(crate) const SEALING: Table = "sealing";
+/// In [`SEALING`].
+pub(crate) const PROGRESS_KEY: &str = "progress";
+/// Every store with values to be sealed, the smallest and most telling first.
+pub(crate) const ALL: [Table; 11] = [
+    META, DRAFTS, FIELDS, OUTBOX, ATTENTION, ARCHIVE, IDS, HEADS, ROWS, BLOCKS, BLOBS,
+];
+
 /// Cursor, epoch and counters, changed together.
 pub(crate) const HEAD_KEY: &str = "head";
 /// In [`BLOBS`]: given back when a write hits the quota, so that a draft still fits.
@@ -42,8 +51,9 @@ pub(crate) fn record_prefix(record: RecordId) -> String {
     format!("{record}/")
 }
 
-pub(crate) fn field_key(record: RecordId, link: &str) -> String {
-    format!("{record}/{link}")
+/// `name`: the link as the seal writes it in keys.
+pub(crate) fn field_key(record: RecordId, name: &str) -> String {
+    format!("{record}/{name}")
 }
 
 pub(crate) fn person_prefix(person: PersonId) -> String {

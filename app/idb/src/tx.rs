@@ -2,7 +2,8 @@
 
 use crate::error;
 use crate::memory::Memory;
-use crate::tables::Table;
+use crate::tables::{self, Table};
+use domain::RecordId;
 use indexed_db_futures::error::Error;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
@@ -49,8 +50,16 @@ impl<'a> Tx<'a> {
         table: Table,
         key: &str,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let sealed = match self.kept {
-            Kept::InMemory(memory) => memory.borrow().get(table, key),
+        let sealed = self.raw(table, key).await?;
+        sealed
+            .map(|sealed| self.seal.open(table, key, &sealed))
+            .transpose()
+    }
+
+    /// One value as it is stored.
+    pub(crate) async fn raw(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.kept {
+            Kept::InMemory(memory) => Ok(memory.borrow().get(table, key)),
             Kept::OnDisk(transaction) => {
                 let store = store(transaction, table)?;
                 let request = store
@@ -58,12 +67,14 @@ impl<'a> Tx<'a> {
                     .primitive()
                     .map_err(failed)?;
                 let found: Option<JsValue> = request.await.map_err(failed)?;
-                found.map(|value| bytes_of(table, &value)).transpose()?
+                found.map(|value| bytes_of(table, &value)).transpose()
             }
-        };
-        sealed
-            .map(|sealed| self.seal.open(table, key, &sealed))
-            .transpose()
+        }
+    }
+
+    /// Where a field of a draft stands.
+    pub(crate) fn field_key(&self, record: RecordId, link: &str) -> Result<String, StoreError> {
+        Ok(tables::field_key(record, &self.seal.name(link)?))
     }
 
     /// One value.
@@ -109,8 +120,21 @@ impl<'a> Tx<'a> {
         table: Table,
         prefix: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let mut all = match self.kept {
-            Kept::InMemory(memory) => memory.borrow().starting(table, prefix),
+        let mut all = self.starting_raw(table, prefix).await?;
+        for (key, value) in &mut all {
+            *value = self.seal.open(table, key, value)?;
+        }
+        Ok(all)
+    }
+
+    /// Keys and values as they are stored.
+    pub(crate) async fn starting_raw(
+        &self,
+        table: Table,
+        prefix: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        match self.kept {
+            Kept::InMemory(memory) => Ok(memory.borrow().starting(table, prefix)),
             Kept::OnDisk(transaction) => {
                 let store = store(transaction, table)?;
                 let keys = store
@@ -131,13 +155,9 @@ impl<'a> Tx<'a> {
                         bytes_of(table, &value.map_err(failed)?)?,
                     ))
                 });
-                pairs.collect::<Result<Vec<_>, StoreError>>()?
+                pairs.collect()
             }
-        };
-        for (key, value) in &mut all {
-            *value = self.seal.open(table, key, value)?;
         }
-        Ok(all)
     }
 
     /// Every value, in the order of the keys.
@@ -172,7 +192,7 @@ impl<'a> Tx<'a> {
         key: &str,
         plain: &[u8],
     ) -> Result<(), StoreError> {
-        let sealed = self.seal.seal(table, key, plain);
+        let sealed = self.seal.seal(table, key, plain)?;
         match self.kept {
             Kept::InMemory(memory) => memory.borrow_mut().put(table, key, sealed),
             Kept::OnDisk(transaction) => {
@@ -261,7 +281,7 @@ fn failed(error: Error) -> StoreError {
 
 /// As text, like everything else that is read: a second way of reading the same types would double their
 /// share of the program.
-fn parse<T: DeserializeOwned>(table: Table, plain: &[u8]) -> Result<T, StoreError> {
+pub(crate) fn parse<T: DeserializeOwned>(table: Table, plain: &[u8]) -> Result<T, StoreError> {
     let text = std::str::from_utf8(plain);
     let text = text.map_err(|_| StoreError::Corrupt {
         table,

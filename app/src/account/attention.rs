@@ -125,7 +125,7 @@ fn EntryCard(browser: Browser, entry: Entry) -> impl IntoView {
                         {ja::account::ATTENTION_OPEN}
                     </a>
                 })}
-                {(!entry.carried).then(|| view! {
+                {entry.sendable.then(|| view! {
                     <button type="button" class="button" id=format!("send-{id}") on:click=send>
                         {ja::account::ATTENTION_SEND}
                     </button>

@@ -24,8 +24,8 @@ pub struct Entry {
     pub person: Option<PersonId>,
     /// The draft or form it belongs to, when there is one to open.
     pub record: Option<RecordId>,
-    /// Carried for somebody else: it cannot be sent under a new name.
-    pub carried: bool,
+    /// It can be sent again: not carried for somebody else, and still whole.
+    pub sendable: bool,
     /// Everything in it, to be read and copied.
     pub text: String,
 }
@@ -53,7 +53,7 @@ impl Entry {
             kind,
             person: change.as_ref().map(|change| change.person),
             record,
-            carried: carried.is_some(),
+            sendable: carried.is_none() && item.reason != RefuseReason::Damaged,
             text: change
                 .as_ref()
                 .map(|change| content(&change.action))

@@ -4,7 +4,7 @@
 
 use super::inner::{Account, Inner};
 use super::view::StorageState;
-use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
+use domain::{ChangeId, Instant, PersonId, RecordId};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::{GetUntracked, window};
 use serde::{Deserialize, Serialize};
@@ -113,14 +113,13 @@ pub(super) async fn edit(
         .writing
         .borrow_mut()
         .retain(|it| it.version != version);
-    let who = account.session.borrow().account;
     if can_be_mended(&outcome) {
-        keep(who, Kept::of(write));
+        keep(account, Kept::of(write));
         mend(inner);
     } else if rescue.set_aside.get() {
-        let mut all = read(who);
+        let mut all = read(account);
         all.retain(|kept| kept.version != version);
-        save(who, &all);
+        save(account, &all);
     }
     outcome
 }
@@ -130,9 +129,8 @@ pub(super) fn set_aside_unwritten(inner: &Inner) {
     let Some(account) = inner.account() else {
         return;
     };
-    let who = account.session.borrow().account;
     for write in inner.rescue.writing.borrow().iter().cloned() {
-        keep(who, Kept::of(write));
+        keep(&account, Kept::of(write));
         inner.rescue.set_aside.set(true);
     }
 }
@@ -188,9 +186,8 @@ fn mend(inner: &Rc<Inner>) {
 
 /// Puts what was kept aside into the store. `true`: nothing is left aside.
 pub(super) async fn bring_back(inner: &Rc<Inner>, account: &Account) -> bool {
-    let who = account.session.borrow().account;
     let mut left = Vec::new();
-    let all = read(who);
+    let all = read(account);
     let any = !all.is_empty();
     for kept in all {
         // the text typed before the reload, under the name of the tab that typed it: no false conflict
@@ -200,39 +197,47 @@ pub(super) async fn bring_back(inner: &Rc<Inner>, account: &Account) -> bool {
     }
     let done = left.is_empty();
     if any {
-        save(who, &left);
+        save(account, &left);
         inner.redraw_everywhere();
     }
     done
 }
 
-fn key(account: AccountId) -> String {
+fn key(account: &Account) -> String {
+    let account = account.session.borrow().account;
     format!("tsunagu-rescue-{account}")
 }
 
-fn read(account: AccountId) -> Vec<Kept> {
+fn read(account: &Account) -> Vec<Kept> {
+    let key = key(account);
     let text = window()
         .local_storage()
         .ok()
         .flatten()
-        .and_then(|storage| storage.get_item(&key(account)).ok()?);
+        .and_then(|storage| storage.get_item(&key).ok()?);
+    let text = text.and_then(|text| account.db.open_text(&key, &text).ok());
     text.and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
 }
 
-fn save(account: AccountId, all: &[Kept]) {
+/// Under the account's seal, like everything else it keeps.
+fn save(account: &Account, all: &[Kept]) {
     let Ok(Some(storage)) = window().local_storage() else {
         return;
     };
+    let key = key(account);
     if all.is_empty() {
-        let _ = storage.remove_item(&key(account));
-    } else if let Ok(text) = serde_json::to_string(all) {
+        let _ = storage.remove_item(&key);
+        return;
+    }
+    let text = serde_json::to_string(all).ok();
+    if let Some(text) = text.and_then(|text| account.db.seal_text(&key, &text).ok()) {
         // full as well: the text is still on the screen, and the page says that it is not saved
-        let _ = storage.set_item(&key(account), &text);
+        let _ = storage.set_item(&key, &text);
     }
 }
 
-fn keep(account: AccountId, kept: Kept) {
+fn keep(account: &Account, kept: Kept) {
     let mut all = read(account);
     all.retain(|other| other.record != kept.record || other.link != kept.link);
     all.push(kept);

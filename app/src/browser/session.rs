@@ -7,7 +7,9 @@ use super::tabs::{Said, Tabs, phase_of};
 use super::view::{SessionState, StorageState};
 use super::{hint, lifecycle, rescue, storage, sync_loop};
 use domain::DeviceId;
-use idb::{Connection, DeviceBook, DeviceState, Event as DbEvent, IdbStore, KnownAccount};
+use idb::{
+    Connection, DeviceBook, DeviceState, Event as DbEvent, IdbStore, KnownAccount, LockState,
+};
 use leptos::prelude::{GetUntracked, Set, window};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -30,18 +32,23 @@ pub(super) async fn start(inner: Rc<Inner>) {
     count_others(&inner, &state, &accounts);
     let current = accounts
         .iter()
-        .find(|known| Some(known.session.account) == state.current);
+        .find(|known| Some(known.account) == state.current);
     // straight from a sign-in form it may be somebody else: not even for a moment the notebook of the one before
     if current.is_none() || hint::take_signing_in() {
         ask(&inner, state, &accounts).await;
     }
-    if let (Some(known), None) = (current, inner.account()) {
-        open(&inner, known.session.clone(), known.device).await;
+    // locked, it has no session to show: nothing of it is read before it is unlocked
+    if let (Some((session, device)), None) = (current.and_then(opened), inner.account()) {
+        open(&inner, session, device).await;
     }
     if inner.account().is_none() {
         inner.session.set(SessionState::SignedOut);
     }
     inner.started();
+}
+
+fn opened(known: &KnownAccount) -> Option<(Session, DeviceId)> {
+    Some((known.session.clone()?, known.device))
 }
 
 /// FM-16: the browser cleared the database but not the hint beside it.
@@ -51,7 +58,7 @@ fn notice_eviction(
     known: &[KnownAccount],
 ) {
     let gone = |hint: &hint::Hint| {
-        let account = |known: &KnownAccount| known.session.account == hint.account;
+        let account = |known: &KnownAccount| known.account == hint.account;
         read.is_ok() && !known.iter().any(account)
     };
     if let Some(hint) = hint::read().filter(gone) {
@@ -67,7 +74,7 @@ fn notice_eviction(
 fn count_others(inner: &Inner, state: &DeviceState, accounts: &[KnownAccount]) {
     let others = accounts
         .iter()
-        .filter(|known| Some(known.session.account) != state.current);
+        .filter(|known| Some(known.account) != state.current);
     let unsent = others
         .map(|known| known.unsent)
         .fold(0, u32::saturating_add);
@@ -110,7 +117,7 @@ async fn adopt(
 ) {
     let known = accounts
         .iter()
-        .find(|known| known.session.account == session.account);
+        .find(|known| known.account == session.account);
     let device = known.map_or(asked_as, |known| known.device);
     let session = if device == asked_as {
         session
@@ -118,7 +125,9 @@ async fn adopt(
         // the key belongs to the id that was asked for
         match api::session(device).await {
             Who::SignedIn(own) if own.account == session.account => *own,
-            _ => known.map_or(session, |known| known.session.clone()),
+            _ => known
+                .and_then(|known| known.session.clone())
+                .unwrap_or(session),
         }
     };
     let new = DeviceState {
@@ -126,6 +135,12 @@ async fn adopt(
         spare: state.spare.filter(|spare| *spare != device),
         sign_out_of: None,
     };
+    if known.is_some_and(|known| matches!(known.lock, LockState::Locked(_))) {
+        // signed in and still locked: nothing of it is read or written before it is unlocked
+        let written = inner.book.write(&new, None).await;
+        inner.noticed(&written);
+        return;
+    }
     remember(
         inner,
         &new,
@@ -151,10 +166,15 @@ async fn remember(
 ) {
     let used_at = inner.clock.device();
     let known = KnownAccount {
-        session: session.clone(),
+        account: session.account,
+        session: Some(session.clone()),
         device,
         used_at,
         unsent,
+        // the book keeps what it knows about these
+        label: None,
+        lock: LockState::NoLock,
+        sealed: false,
     };
     let written = inner.book.write(state, Some(&known)).await;
     inner.noticed(&written);
@@ -168,14 +188,22 @@ async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
         organization: session.organization,
         organization_name: session.organization_name.clone(),
     };
-    let connection = Connection::new(&DeviceBook::database_of(session.account));
+    let name = DeviceBook::database_of(session.account);
+    let seal = inner.book.seal_of(session.account);
+    let connection = match seal {
+        Some(_) => Connection::sealed(&name),
+        None => Connection::new(&name),
+    };
     let weak = Rc::downgrade(inner);
     connection.on_event(move |happened| {
         if let Some(inner) = weak.upgrade() {
             database_event(&inner, happened);
         }
     });
-    let store = IdbStore::new(connection, me.clone(), Rc::new(Plain));
+    let store = match seal {
+        Some(seal) => IdbStore::sealed(connection, me.clone(), seal),
+        None => IdbStore::new(connection, me.clone(), Rc::new(Plain)),
+    };
     let first = store.head().await;
     inner.noticed(&first);
     let db = match first {
@@ -215,6 +243,10 @@ fn database_event(inner: &Rc<Inner>, happened: DbEvent) {
         DbEvent::ClosedForUpgrade => inner.show(|status| status.closed_by_newer_tab = true),
         DbEvent::ReserveUsed => inner.show(|status| status.storage = StorageState::Full),
         DbEvent::Unblocked => inner.redraw(),
+        DbEvent::Mended => {
+            inner.redraw();
+            event(inner, Event::Wanted);
+        }
         // the next operation opens again
         DbEvent::Lost => {}
     }

@@ -54,6 +54,16 @@ pub fn store(error: &StoreError) -> Failure {
             "入力した内容はこの画面に残っています。",
             "文章を短くしてください。",
         ),
+        StoreError::Locked => (
+            "この手帳には、かぎがかかっています。",
+            "記録も、まだ送っていない入力も、この端末に残っています。",
+            "かぎをあけてから、もう一度ためしてください。",
+        ),
+        StoreError::Damaged { .. } => (
+            "この手帳を、いまのかぎではあけられません。",
+            "この端末の記録は、消さずに残しています。",
+            "ページを開きなおして、もう一度かぎをあけてください。続くときは窓口に知らせてください。",
+        ),
         StoreError::Corrupt { .. } => (
             "保存してあった記録の一部が読めません。",
             "読めない記録も消さずに残しています。",
@@ -70,7 +80,10 @@ pub fn store(error: &StoreError) -> Failure {
 
 /// The server refused a change: why, and what can be done.
 pub const fn refused(reason: RefuseReason) -> Failure {
-    let kept = "書いた内容はこの端末に残っています。";
+    let kept = match reason {
+        RefuseReason::Damaged => "ほかの入力と記録は、そのまま残っています。",
+        _ => "書いた内容はこの端末に残っています。",
+    };
     let (what, todo) = match reason {
         RefuseReason::Malformed | RefuseReason::InvalidResource => (
             "内容の形が正しくないため、受け付けられませんでした。",
@@ -111,6 +124,10 @@ pub const fn refused(reason: RefuseReason) -> Failure {
         RefuseReason::SealBroken => (
             "QRコードで受け取った内容が、送り主の端末のものと確かめられませんでした。",
             "もう一度QRコードを読み取ってください。",
+        ),
+        RefuseReason::Damaged => (
+            "この端末に保存してあった入力の一部がこわれていて、読めませんでした。",
+            "ぬけた答えや記録がないか確かめて、あれば書きなおしてください。",
         ),
         RefuseReason::Unknown => (
             "サーバーが受け付けませんでした。",

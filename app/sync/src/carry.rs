@@ -5,7 +5,7 @@
 
 use crate::wire::{Carried, Change, OutgoingChange};
 use domain::{AccountId, ChangeId, DeviceId, Instant};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// Why a carried change is not what it says.

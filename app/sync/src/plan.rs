@@ -4,11 +4,13 @@
 //! Must not know: where it is kept.
 
 mod apply;
+mod aside;
 mod batch;
 mod edit;
 mod enqueue;
 
-pub use apply::{ApplyLoaded, ApplyPlan, apply, set_aside};
+pub use apply::{ApplyLoaded, ApplyPlan, apply};
+pub use aside::set_aside;
 pub use batch::{BatchPlan, take_batch};
 pub use edit::{EditPlan, edit, open_draft};
 pub use enqueue::{EnqueuePlan, enqueue, send_again};

@@ -245,6 +245,15 @@ pub enum StoreError {
     /// Written by a newer release; to be shown, never a reason to delete.
     #[error("the storage was written by a newer release")]
     Newer,
+    /// The key is not in memory: the person must unlock first.
+    #[error("locked")]
+    Locked,
+    /// A sealed value was altered, or does not belong where it stands. It was not opened.
+    #[error("damaged in {table}")]
+    Damaged {
+        /// The table.
+        table: &'static str,
+    },
     /// Something stored cannot be read back.
     #[error("unreadable in {table}: {detail}")]
     Corrupt {

@@ -319,6 +319,8 @@ pub enum RefuseReason {
     SupersedesUnknown,
     /// A carried change whose seal does not fit.
     SealBroken,
+    /// Said by the device itself, never by a server: what waited here was damaged and cannot be sent.
+    Damaged,
     /// Written by a newer release than this one.
     #[serde(other)]
     Unknown,

@@ -1,17 +1,18 @@
-//! The arrows between our crates: `domain <- sync <- idb <- app <- server`, and `server -> sync, domain`.
+//! The arrows between our crates: `domain <- sync, vault <- idb <- app <- server`, and `server -> sync, domain`.
 
 use super::{File, Problem};
 
 /// Each crate with those of ours it may use.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("app/domain/Cargo.toml", &[]),
     ("app/sync/Cargo.toml", &["domain"]),
-    ("app/idb/Cargo.toml", &["domain", "sync"]),
-    ("app/Cargo.toml", &["domain", "sync", "idb"]),
+    ("app/vault/Cargo.toml", &["domain"]),
+    ("app/idb/Cargo.toml", &["domain", "sync", "vault"]),
+    ("app/Cargo.toml", &["domain", "sync", "vault", "idb"]),
     ("server/Cargo.toml", &["domain", "sync", "app"]),
     ("e2e/Cargo.toml", &["e2e", "domain", "sync"]),
 ];
-const OURS: [&str; 6] = ["domain", "sync", "idb", "app", "server", "e2e"];
+const OURS: [&str; 7] = ["domain", "sync", "vault", "idb", "app", "server", "e2e"];
 
 /// All the rules may use: no clock, no randomness, no IO comes in by a dependency.
 const DOMAIN: [&str; 6] = [

@@ -1,6 +1,6 @@
 //! What keeps the store small and ready: packing old rows, the quota reserve, finding a hand-in.
 
-use super::{IdbStore, head};
+use super::base::{IdbStore, head};
 use crate::history;
 use crate::tables::{ARCHIVE, BLOBS, BLOCKS, HEAD_KEY, HEADS, META, OUTBOX, RESERVE_KEY, ROWS};
 use crate::transaction::Use;

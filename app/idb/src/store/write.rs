@@ -1,9 +1,8 @@
 //! Writing what the plans of `sync` ask for, inside a transaction that is already open.
 
-use super::head;
+use super::base::head;
 use crate::tables::{
-    ARCHIVE, ATTENTION, DRAFTS, FIELDS, HEAD_KEY, IDS, META, OUTBOX, Table, change_key, field_key,
-    order_key,
+    ARCHIVE, ATTENTION, DRAFTS, FIELDS, HEAD_KEY, IDS, META, OUTBOX, Table, change_key, order_key,
 };
 use crate::tx::Tx;
 use sync::plan::{self, ApplyPlan};
@@ -11,9 +10,10 @@ use sync::store::{EntryState, LocalField, OutboxEntry, StoreError};
 use sync::wire::OutgoingChange;
 
 pub(super) fn put_fields(tx: &Tx<'_>, fields: &[LocalField]) -> Result<(), StoreError> {
-    fields
-        .iter()
-        .try_for_each(|field| tx.put(FIELDS, &field_key(field.record, &field.link), field))
+    fields.iter().try_for_each(|field| {
+        let key = tx.field_key(field.record, &field.link)?;
+        tx.put(FIELDS, &key, field)
+    })
 }
 
 pub(super) fn put_entry(tx: &Tx<'_>, table: Table, entry: &OutboxEntry) -> Result<(), StoreError> {
@@ -66,7 +66,7 @@ pub(super) async fn write_plan(tx: &Tx<'_>, plan: &ApplyPlan) -> Result<(), Stor
     }
     put_fields(tx, &plan.put_fields)?;
     for (record, link) in &plan.delete_fields {
-        tx.delete(FIELDS, &field_key(*record, link))?;
+        tx.delete(FIELDS, &tx.field_key(*record, link)?)?;
     }
     for draft in &plan.put_drafts {
         tx.put(DRAFTS, &draft.record.to_string(), draft)?;

@@ -4,10 +4,14 @@
 
 mod connection;
 mod contract;
+mod damage;
 mod device;
 mod history;
+mod lock;
 mod model;
+mod raw;
 mod revive;
+mod sealing;
 mod store;
 mod support;
 

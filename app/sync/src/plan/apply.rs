@@ -1,5 +1,6 @@
 //! Storing an answer: outcomes, scope, rows and cursor, together or not at all.
 
+use super::aside::item;
 use super::{change_in, unsent};
 use crate::decide::form_of;
 use crate::digest;
@@ -10,7 +11,7 @@ use crate::store::{
 use crate::wire::{
     Action, Cursor, Outcome, RefuseReason, Row, RowStatus, ScopeKind, SyncResponse, Verdict,
 };
-use domain::{ChangeId, Instant, PersonId, RecordId};
+use domain::{Instant, PersonId, RecordId};
 
 /// What the store loaded inside the transaction.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub struct ApplyLoaded {
     pub fields: Vec<LocalField>,
     /// All local drafts.
     pub drafts: Vec<LocalDraft>,
+    /// Persons with stored rows; needed only while there is no cursor.
+    pub persons: Vec<PersonId>,
 }
 
 /// What the store has to write, in this order.
@@ -112,11 +115,18 @@ pub fn apply(loaded: ApplyLoaded, apply: SyncApply) -> Result<ApplyPlan, StoreEr
         work.archive_settled();
     }
     for change in &response.scope {
-        work.plan.clear_persons.push(change.person);
-        work.plan.applied.persons.push(change.person);
-        if change.kind == ScopeKind::Gone {
-            work.forget_sent_fields(|field| field.person == change.person);
-            work.forget_drafts(change.person);
+        match change.kind {
+            ScopeKind::Reset => work.clear(change.person),
+            ScopeKind::Gone => work.gone(change.person),
+        }
+    }
+    if expect_cursor.is_none() {
+        // A pull from the start (rows were damaged here) names everybody who may be seen; the server
+        // cannot know whom this device had rows of before.
+        let named = |person: &PersonId| work.plan.clear_persons.contains(person);
+        let gone: Vec<PersonId> = loaded.persons.into_iter().filter(|p| !named(p)).collect();
+        for person in gone {
+            work.gone(person);
         }
     }
     for row in response.rows {
@@ -208,6 +218,17 @@ impl Work {
                     .all(|field| submit.replaces.contains(&field.version.unwrap_or(id)))
         };
         self.entries.iter().any(stands_for)
+    }
+
+    fn clear(&mut self, person: PersonId) {
+        self.plan.clear_persons.push(person);
+        self.plan.applied.persons.push(person);
+    }
+
+    fn gone(&mut self, person: PersonId) {
+        self.clear(person);
+        self.forget_sent_fields(|field| field.person == person);
+        self.forget_drafts(person);
     }
 
     /// What the server has taken in need not be named again by later keystrokes.
@@ -349,32 +370,4 @@ impl Work {
         self.plan.applied.unsent = unsent(&self.entries, &self.fields);
         self.plan
     }
-}
-
-fn item(
-    entry: OutboxEntry,
-    reason: RefuseReason,
-    detail: Option<String>,
-    at: Instant,
-) -> AttentionItem {
-    AttentionItem {
-        id: entry.outgoing.id,
-        change: entry.outgoing,
-        reason,
-        detail,
-        at,
-    }
-}
-
-/// Takes one waiting change out for the person to look at: (its `order`, the item).
-pub fn set_aside(
-    entries: &[OutboxEntry],
-    id: ChangeId,
-    reason: RefuseReason,
-    at: Instant,
-) -> Option<(u64, AttentionItem)> {
-    let is_it =
-        |entry: &&OutboxEntry| entry.outgoing.id == id && entry.state == EntryState::Waiting;
-    let entry = entries.iter().find(is_it)?.clone();
-    Some((entry.order, item(entry, reason, None, at)))
 }

@@ -3,7 +3,7 @@
 use super::{bytes_of, own, seal};
 use crate::decide::form_of;
 use crate::store::{AttentionItem, LocalDraft, LocalField, NewEntry, StoreError, TabId};
-use crate::wire::{Action, CHANGE_BYTES_MAX, Carried, Change, OutgoingChange};
+use crate::wire::{Action, CHANGE_BYTES_MAX, Carried, Change, OutgoingChange, RefuseReason};
 use domain::{ChangeId, Instant};
 
 /// What to write for a new change.
@@ -126,8 +126,11 @@ fn closed_draft(change: &Change, draft: Option<&LocalDraft>) -> Option<LocalDraf
 }
 
 /// The item's change under a new id. `None`: it was carried for somebody else, whose seal covers the
-/// old id.
+/// old id; or it was damaged, and what is left of it is no change.
 pub fn send_again(item: &AttentionItem, new_id: ChangeId, at: Instant) -> Option<OutgoingChange> {
+    if item.reason == RefuseReason::Damaged {
+        return None;
+    }
     let mut change = item.change.change.clone()?;
     change.id = new_id;
     change.at = at;
