@@ -54,6 +54,8 @@ struct Inner {
     attempts: Cell<u32>,
     blocked: Cell<bool>,
     on_event: RefCell<Option<Listener>>,
+    /// The page is put away: nothing may begin until it is back.
+    away: Cell<bool>,
     /// Transactions under way.
     running: RefCell<Vec<IdbTransaction>>,
     /// Instead of a database.
@@ -97,6 +99,7 @@ impl Connection {
             attempts: Cell::new(0),
             blocked: Cell::new(false),
             on_event: RefCell::new(None),
+            away: Cell::new(false),
             running: RefCell::new(Vec::new()),
             memory: None,
         }
@@ -125,11 +128,19 @@ impl Connection {
     /// go on: WebKit freezes running transactions with it, and every later page waits behind them for ever.
     /// What was under way is rolled back and, when the page does come back, tried again.
     pub fn put_away(&self) {
+        self.0.away.set(true);
         for transaction in self.0.running.take() {
             // over in this very moment
             let _ = transaction.abort();
         }
         self.close();
+    }
+
+    /// The page is shown again: what waited goes on.
+    pub fn come_back(&self) {
+        if self.0.away.replace(false) && !self.0.waiting.borrow().is_empty() {
+            self.begin_opening();
+        }
     }
 
     /// Until [`Self::over`], [`Self::put_away`] can stop it.
@@ -159,18 +170,23 @@ impl Connection {
         }
         let (done, answer) = oneshot::channel();
         self.0.waiting.borrow_mut().push(done);
-        if self.0.opening.get().is_none() {
-            let attempt = self.0.attempts.get().wrapping_add(1);
-            self.0.attempts.set(attempt);
-            self.0.opening.set(Some(attempt));
-            // Its own task: were this future dropped half-way, the upgrade would run without its steps.
-            spawn_local(open(self.0.clone()));
-        }
+        self.begin_opening();
         match answer.await {
             Ok(outcome) => outcome?,
             Err(oneshot::Canceled) => return Err(StoreError::Lost),
         }
         self.0.current().ok_or(StoreError::Lost)
+    }
+
+    fn begin_opening(&self) {
+        if self.0.away.get() || self.0.opening.get().is_some() {
+            return;
+        }
+        let attempt = self.0.attempts.get().wrapping_add(1);
+        self.0.attempts.set(attempt);
+        self.0.opening.set(Some(attempt));
+        // Its own task: were this future dropped half-way, the upgrade would run without its steps.
+        spawn_local(open(self.0.clone()));
     }
 }
 

@@ -214,6 +214,11 @@ impl DeviceBook {
         self.connection.put_away();
     }
 
+    /// See [`Connection::come_back`].
+    pub fn come_back(&self) {
+        self.connection.come_back();
+    }
+
     /// Closes the connection.
     pub fn close(&self) {
         self.connection.close();

@@ -82,6 +82,10 @@ pub(super) fn start(inner: &Rc<Inner>) {
         }
     });
     on(&page_window, "pageshow", |inner, what| {
+        inner.book.come_back();
+        if let Some(account) = inner.account() {
+            account.db.connection().come_back();
+        }
         lead(inner);
         if was_frozen(what) {
             inner.redraw();

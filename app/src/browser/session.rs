@@ -24,8 +24,13 @@ pub(super) async fn start(inner: Rc<Inner>) {
     let (state, accounts) = read.clone().unwrap_or_default();
     if let Err(error) = &read {
         inner.noticed(&read);
-        if matches!(error, StoreError::Unavailable(_)) {
-            inner.show(|status| status.storage = StorageState::Unavailable);
+        match error {
+            StoreError::Unavailable(_) => {
+                inner.show(|status| status.storage = StorageState::Unavailable)
+            }
+            // whose notebook lies here cannot be told now: "please sign in" alone would look like a loss
+            StoreError::Blocked => inner.show(|status| status.storage = StorageState::Lost),
+            _ => {}
         }
     }
     notice_eviction(&inner, &read, &accounts);
