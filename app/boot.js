@@ -53,6 +53,7 @@ function say(kind) {
 // A panic leaves the page dead. The next load does not hydrate but builds the page anew, so a
 // document changed by a translator or an extension cannot stop it a second time.
 function stopped(error) {
+  if (error instanceof Missing) return say("load");
   if (!(error instanceof WebAssembly.RuntimeError)) return;
   try {
     sessionStorage.setItem(MOUNT, "1");
@@ -71,6 +72,59 @@ function mountInstead() {
   root.removeAttribute("data-ssr");
   document.body.replaceChildren();
 }
+
+// The build cuts the program in two. Pages that work with the first part alone do not wait for the rest.
+const CUT = /*CUT*/false;
+const FIRST_PAGES = ["/", "/signin", "/home"];
+const rest = wasm.replace(/_bg\.wasm$/, "_rest.wasm");
+let program;
+let compiled;
+let coming;
+
+// Fills the first part's stubs with the functions of the rest.
+function join(module, first) {
+  if (first.rest.value) return;
+  new WebAssembly.Instance(module, { first });
+  first.rest.value = 1;
+  delete root.dataset.rest;
+  dispatchEvent(new Event("tsunagu:rest"));
+}
+
+async function compileRest(priority) {
+  compiled = await WebAssembly.compileStreaming(fetch(rest, { priority }));
+}
+
+// Behind the first part; what does not come is asked for again.
+async function bringRest() {
+  for (let wait = 1000; !compiled; wait = Math.min(wait * 2, 60_000)) {
+    try {
+      await compileRest("low");
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  join(compiled, program);
+}
+
+// A stub was called before the rest came, and WebAssembly cannot wait: it is fetched here and now. Rare,
+// since the first part is what a first visit runs; the mark tells the tests.
+class Missing extends Error {}
+globalThis.tsunaguNeedRest = (first) => {
+  if (!compiled) {
+    root.dataset.restForced = "";
+    const request = new XMLHttpRequest();
+    request.open("GET", rest, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    try {
+      request.send();
+    } catch {
+      throw new Missing();
+    }
+    if (request.status !== 200) throw new Missing();
+    compiled = new WebAssembly.Module(Uint8Array.from(request.responseText, (c) => c.charCodeAt(0) & 0xff));
+  }
+  join(compiled, first);
+};
 
 // What was typed before the program listened: told again afterwards.
 function remember({ target }) {
@@ -100,19 +154,22 @@ async function start() {
   document.addEventListener("input", remember, true);
   addEventListener("error", ({ error }) => stopped(error));
   addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
+  const early = FIRST_PAGES.includes(location.pathname);
   let init;
   try {
-    ({ default: init } = await load());
+    [{ default: init }] = await Promise.all([load(), CUT && !early && compileRest("high")]);
   } catch {
     return say("load");
   }
+  if (CUT && early) root.dataset.rest = "coming";
   mountInstead();
   try {
-    await init({ module_or_path: wasm });
+    program = await init({ module_or_path: wasm });
   } catch (error) {
     return error instanceof WebAssembly.RuntimeError ? stopped(error) : say("load");
   }
   document.getElementById("boot")?.remove();
+  if (CUT) coming = bringRest();
   replay();
   // for whoever must know that the page listens now
   root.setAttribute("data-ready", "");
@@ -150,4 +207,6 @@ async function serve() {
 }
 
 await start();
+// the worker keeps every file: it would compete with the rest, and could not be installed without it
+await coming;
 serve().catch((error) => console.warn("service worker:", error));

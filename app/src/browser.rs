@@ -11,6 +11,7 @@ mod inner;
 mod lifecycle;
 pub mod page;
 mod rescue;
+pub mod rest;
 mod session;
 mod storage;
 mod sync_loop;
@@ -44,6 +45,7 @@ impl Browser {
     pub fn start() -> Self {
         let inner = Rc::new(Inner::new());
         lifecycle::start(&inner);
+        rest::wait(&inner);
         wasm_bindgen_futures::spawn_local(session::start(inner.clone()));
         Self(SendWrapper::new(inner))
     }
@@ -64,6 +66,12 @@ impl Browser {
     #[must_use]
     pub fn changed(&self) -> RwSignal<u64> {
         self.0.changed
+    }
+
+    /// All parts of the program are there: every page can be drawn.
+    #[must_use]
+    pub fn complete(&self) -> RwSignal<bool> {
+        self.0.complete
     }
 
     /// The device's clock, corrected by the offset measured at the last contact.

@@ -1,11 +1,17 @@
 //! Every page on one page. Addresses carry nothing but UUIDs.
+//!
+//! Landing, sign-in and home are drawn by the program's first part; `boot.js` knows them too. All others wait
+//! for the rest.
 
 use crate::account::{AttentionPage, LandingPage, SettingsPage, SignInPage};
+use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
 use crate::home::HomePage;
+use crate::ja;
 use crate::not_found::NotFound;
 use crate::sharing::QrPage;
 use crate::ui::frame::Frame;
+use crate::ui::{PageHead, Skeleton};
 use crate::vaccination::{FormPage, NewFormPage, PersonPage, PrintPage};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -21,18 +27,46 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/") view=LandingPage/>
                     <Route path=path!("/signin") view=SignInPage/>
                     <Route path=path!("/home") view=HomePage/>
-                    <Route path=path!("/people/:id") view=PersonPage/>
-                    <Route path=path!("/forms/new/:person") view=NewFormPage/>
-                    <Route path=path!("/forms/:id") view=FormPage/>
-                    <Route path=path!("/forms/:id/qr") view=QrPage/>
-                    <Route path=path!("/forms/:id/print") view=PrintPage/>
-                    <Route path=path!("/clinic") view=ClinicPage/>
-                    <Route path=path!("/clinic/scan") view=ScanPage/>
-                    <Route path=path!("/clinic/forms/:id") view=ClinicFormPage/>
-                    <Route path=path!("/attention") view=AttentionPage/>
-                    <Route path=path!("/settings") view=SettingsPage/>
+                    <Route path=path!("/people/:id") view=later(PersonPage)/>
+                    <Route path=path!("/forms/new/:person") view=later(NewFormPage)/>
+                    <Route path=path!("/forms/:id") view=later(FormPage)/>
+                    <Route path=path!("/forms/:id/qr") view=later(QrPage)/>
+                    <Route path=path!("/forms/:id/print") view=later(PrintPage)/>
+                    <Route path=path!("/clinic") view=later(ClinicPage)/>
+                    <Route path=path!("/clinic/scan") view=later(ScanPage)/>
+                    <Route path=path!("/clinic/forms/:id") view=later(ClinicFormPage)/>
+                    <Route path=path!("/attention") view=later(AttentionPage)/>
+                    <Route path=path!("/settings") view=later(SettingsPage)/>
                 </Routes>
             </Frame>
         </Router>
+    }
+}
+
+/// A page that needs the whole program. Loaded by its address it has it from the start; only whoever goes on
+/// within the first moments of a first visit waits here.
+fn later<V: IntoView + 'static>(page: fn() -> V) -> impl Fn() -> AnyView + Clone + Send + 'static {
+    move || {
+        let complete = use_context::<Browser>().map(|browser| browser.complete());
+        let drawn = Memo::new(move |_| complete.is_none_or(|complete| complete.get()));
+        let draw = move || {
+            if drawn.get() {
+                page().into_any()
+            } else {
+                view! { <Waiting/> }.into_any()
+            }
+        };
+        draw.into_any()
+    }
+}
+
+/// A whole page, for readers of the screen too.
+#[component]
+fn Waiting() -> impl IntoView {
+    view! {
+        <div class="page">
+            <PageHead title=ja::common::LOADING/>
+            <Skeleton/>
+        </div>
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Inner {
     pub(super) session: RwSignal<SessionState>,
     pub(super) status: RwSignal<SyncStatus>,
     pub(super) changed: RwSignal<u64>,
+    /// All parts of the program are there.
+    pub(super) complete: RwSignal<bool>,
     pub(super) clock: Clock,
     pub(super) tab: TabId,
     pub(super) book: DeviceBook,
@@ -59,6 +61,7 @@ impl Inner {
             session: RwSignal::new(SessionState::Unknown),
             status: RwSignal::new(SyncStatus::default()),
             changed: RwSignal::new(0),
+            complete: RwSignal::new(!super::rest::is_coming()),
             clock: Clock::default(),
             tab: TabId(u64::from_le_bytes(random())),
             book: DeviceBook::default(),

@@ -8,6 +8,7 @@ mod conflict;
 mod crash;
 mod faults;
 mod fill;
+mod first_visit;
 mod handover;
 mod harness;
 mod no_script;

@@ -4,6 +4,7 @@
 //! Trunk hashes before wasm-bindgen and wasm-opt have run, so one of its names can stand for two
 //! contents; files that are cached for ever need better names.
 
+use crate::cut::{self, Profile};
 use crate::{Fallible, paths, run, say};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,13 @@ pub(crate) const WASM_OPT: [&str; 8] = [
 pub(crate) enum Effort {
     /// For `dev`: names and lists only.
     Quick,
-    /// wasm-opt (if there is one) and the smallest compressed siblings.
-    Full { wasm_opt: Option<PathBuf> },
+    /// For `profile`: whole, and noting which functions run.
+    Noting,
+    /// Cut in two by the profile, wasm-opt (if there is one) and the smallest compressed siblings.
+    Full {
+        wasm_opt: Option<PathBuf>,
+        profile: Profile,
+    },
 }
 
 /// Turns `from`, which trunk wrote, into `to`. `to` must not exist.
@@ -35,15 +41,26 @@ pub(crate) fn finish(from: &Path, to: &Path, effort: &Effort) -> Fallible<()> {
         js: the_file(to, "-", ".js")?,
         wasm: the_file(to, "-", "_bg.wasm")?,
         css: the_file(to, "-", ".css")?,
+        rest: None,
     };
-    if let Effort::Full {
-        wasm_opt: Some(program),
-    } = effort
-    {
-        let file = to.join(&entry.wasm);
-        let mut opt = run::command(program);
-        opt.args(WASM_OPT).arg(&file).arg("-o").arg(&file);
-        say::timed("wasm-opt", || run::check(&mut opt))?;
+    let wasm = to.join(&entry.wasm);
+    match effort {
+        Effort::Quick => {}
+        Effort::Noting => {
+            paths::write(&wasm, cut::instrument(&paths::read(&wasm)?)?)?;
+            let boot = to.join("boot.js");
+            let text = paths::read_text(&boot)?;
+            paths::write(&boot, format!("{AS_IF_CUT}{text}{TELL_THE_PROGRAM}"))?;
+        }
+        Effort::Full { wasm_opt, profile } => {
+            let rest = rest_of(&entry.wasm)?;
+            cut_in_two(&wasm, &to.join(&rest), profile)?;
+            mark_as_cut(&to.join("boot.js"))?;
+            if let Some(program) = wasm_opt {
+                optimise(program, &[wasm, to.join(&rest)])?;
+            }
+            entry.rest = Some(rest);
+        }
     }
     entry.name_by_content(to)?;
 
@@ -51,9 +68,13 @@ pub(crate) fn finish(from: &Path, to: &Path, effort: &Effort) -> Fallible<()> {
     let build = hash_of(to, &files)?;
     let served = quoted(files.iter().filter(|name| *name != "sw.js"));
     fill_service_worker(&to.join("sw.js"), &served, &build)?;
+    let rest = entry.rest.map(|rest| format!("\"rest\":\"/{rest}\","));
     let manifest = format!(
-        "{{\"build\":\"{build}\",\"js\":\"/{}\",\"wasm\":\"/{}\",\"css\":\"/{}\",\"files\":{served}}}\n",
-        entry.js, entry.wasm, entry.css
+        "{{\"build\":\"{build}\",\"js\":\"/{}\",\"wasm\":\"/{}\",{}\"css\":\"/{}\",\"files\":{served}}}\n",
+        entry.js,
+        entry.wasm,
+        rest.unwrap_or_default(),
+        entry.css
     );
     if let Effort::Full { .. } = effort {
         say::timed("compressing (brotli 11, gzip 9)", || {
@@ -64,11 +85,68 @@ pub(crate) fn finish(from: &Path, to: &Path, effort: &Effort) -> Fallible<()> {
     paths::write(&to.join("assets.json"), manifest)
 }
 
-/// The three files a page names.
+/// The three files a page names, and the one boot.js finds beside the wasm.
 struct Entry {
     js: String,
     wasm: String,
     css: String,
+    rest: Option<String>,
+}
+
+/// Before boot.js in a noting build: what waits for the rest runs too.
+const AS_IF_CUT: &str = "document.documentElement.dataset.rest = \"coming\";\n";
+/// Behind it: the journey reads the notes, and lets the rest "come".
+const TELL_THE_PROGRAM: &str = "\nglobalThis.tsunaguProgram = program;\n\
+    globalThis.tsunaguRestCame = () => {\n\
+    delete root.dataset.rest;\n\
+    dispatchEvent(new Event(\"tsunagu:rest\"));\n\
+    };\n";
+/// In boot.js: whether the program was cut.
+const CUT_MARK: &str = "/*CUT*/false";
+
+/// boot.js makes the same name from the same name.
+fn rest_of(wasm: &str) -> Fallible<String> {
+    let stem = wasm.strip_suffix("_bg.wasm");
+    let stem = stem.ok_or_else(|| format!("{wasm} does not end in _bg.wasm"))?;
+    Ok(format!("{stem}_rest.wasm"))
+}
+
+fn cut_in_two(wasm: &Path, rest: &Path, profile: &Profile) -> Fallible<()> {
+    let parts = cut::cut(&paths::read(wasm)?, profile)?;
+    say::note(&format!(
+        "cut: {} functions first, {} behind",
+        parts.kept, parts.moved
+    ));
+    paths::write(wasm, parts.first)?;
+    paths::write(rest, parts.rest)
+}
+
+fn mark_as_cut(boot: &Path) -> Fallible<()> {
+    let text = paths::read_text(boot)?;
+    if !text.contains(CUT_MARK) {
+        return Err(format!("boot.js has no place for {CUT_MARK}"));
+    }
+    paths::write(boot, text.replace(CUT_MARK, "true"))
+}
+
+/// Both parts at the same time, each in its place.
+fn optimise(program: &Path, files: &[PathBuf]) -> Fallible<()> {
+    let one = |file: &PathBuf| {
+        let mut opt = run::command(program);
+        opt.args(WASM_OPT).arg(file).arg("-o").arg(file);
+        run::check(&mut opt)
+    };
+    say::timed("wasm-opt", || {
+        std::thread::scope(|scope| {
+            let running: Vec<_> = files
+                .iter()
+                .map(|file| scope.spawn(move || one(file)))
+                .collect();
+            running
+                .into_iter()
+                .try_for_each(|thread| thread.join().map_err(|_| "wasm-opt could not be run")?)
+        })
+    })
 }
 
 impl Entry {
@@ -80,8 +158,18 @@ impl Entry {
             (&mut self.js, ".js"),
             (&mut self.css, ".css"),
         ] {
-            let bytes = paths::read(&folder.join(&*name))?;
+            let mut bytes = paths::read(&folder.join(&*name))?;
+            // both parts belong together: another rest is another name for both
+            let rest = self.rest.as_mut().filter(|_| ending == "_bg.wasm");
+            if let Some(rest) = &rest {
+                bytes.extend(paths::read(&folder.join(&**rest))?);
+            }
             let new = format!("app-{}{ending}", hash(&bytes));
+            if let Some(rest) = rest {
+                let renamed = rest_of(&new)?;
+                paths::rename(&folder.join(&*rest), &folder.join(&renamed))?;
+                *rest = renamed;
+            }
             paths::rename(&folder.join(&*name), &folder.join(&new))?;
             if !html.contains(&*name) {
                 return Err(format!("index.html does not name {name}"));
@@ -108,7 +196,7 @@ fn fill_service_worker(file: &Path, files: &str, build: &str) -> Fallible<()> {
 }
 
 /// The only file in the folder itself with that ending.
-fn the_file(folder: &Path, part: &str, ending: &str) -> Fallible<String> {
+pub(crate) fn the_file(folder: &Path, part: &str, ending: &str) -> Fallible<String> {
     let mut found = list(folder)?;
     found.retain(|name| !name.contains('/') && name.contains(part) && name.ends_with(ending));
     match found.as_slice() {
@@ -221,25 +309,26 @@ mod tests {
         for (file, text) in [
             ("index.html", html),
             ("app-1.js", "js"),
-            ("app-1_bg.wasm", "wasm"),
             ("app-2.css", "css"),
+            ("boot.js", "const CUT = /*CUT*/false;"),
             ("sw.js", "const B = 'BUILD_ID', F = /*FILES*/[];"),
             ("icons/icon.svg", "<svg/>"),
         ] {
             paths::write(&folder.join("trunk").join(file), text).unwrap();
         }
+        let wasm = folder.join("trunk/app-1_bg.wasm");
+        paths::write(&wasm, cut::tests::program()).unwrap();
         folder
     }
 
     #[test]
     fn files_are_named_by_their_content_and_listed() {
         let folder = trunk_output("names");
-        finish(
-            &folder.join("trunk"),
-            &folder.join("dist"),
-            &Effort::Full { wasm_opt: None },
-        )
-        .unwrap();
+        let effort = Effort::Full {
+            wasm_opt: None,
+            profile: Profile::parse("").unwrap(),
+        };
+        finish(&folder.join("trunk"), &folder.join("dist"), &effort).unwrap();
         let dist = folder.join("dist");
         let js = format!("app-{}.js", hash(b"js"));
         assert_eq!(paths::read_text(&dist.join(&js)).unwrap(), "js");
@@ -258,6 +347,13 @@ mod tests {
             serde_json::from_slice(&paths::read(&dist.join("assets.json")).unwrap()).unwrap();
         assert_eq!(manifest["js"], format!("/{js}"));
         assert!(worker.contains(manifest["build"].as_str().unwrap()));
+        let part = |name: &str| manifest[name].as_str().unwrap().to_owned();
+        assert_eq!(part("rest"), part("wasm").replace("_bg", "_rest"));
+        assert!(worker.contains(&part("rest")) && dist.join(&part("rest")[1..]).exists());
+        assert_eq!(
+            paths::read_text(&dist.join("boot.js")).unwrap(),
+            "const CUT = true;"
+        );
         assert!(dist.join(format!("{js}.br")).exists() && dist.join(format!("{js}.gz")).exists());
         paths::remove(&folder).unwrap();
     }

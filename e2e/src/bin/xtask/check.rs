@@ -6,6 +6,7 @@ use crate::product::Product;
 use crate::run::{self, Count};
 use crate::toolchain::{self, Toolchain};
 use crate::{Fallible, licences, paths, say, tools};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -135,25 +136,47 @@ pub(crate) fn journeys(
     browser: &str,
     filters: &[String],
 ) -> (Count, Fallible<()>) {
+    counted(|| on_their_way(toolchain, product, browser, filters))
+}
+
+/// Journeys on a build that notes which functions run; the notes go to a file.
+pub(crate) fn noting_journeys(
+    toolchain: &Toolchain,
+    product: &Product,
+    browser: &str,
+    filters: &[String],
+    notes: &Path,
+) -> (Count, Fallible<()>) {
     counted(|| {
-        let mut cargo = toolchain.cargo()?;
-        cargo.args([
-            "test",
-            "--workspace",
-            "--features",
-            "e2e/browsers",
-            "--test",
-            "journeys",
-        ]);
-        cargo.args(["--", JOURNEYS_AT_ONCE]).args(filters);
-        cargo.env("TSUNAGU_BROWSER", browser);
-        cargo.env("TSUNAGU_SERVER", &product.server);
-        cargo.env("TSUNAGU_DIST", &product.dist);
-        cargo.env("TSUNAGU_AXE", tools::axe()?);
-        cargo.env("TSUNAGU_REPORTS", paths::reports());
-        cargo.env("GECKODRIVER", tools::geckodriver(toolchain)?);
+        let mut cargo = on_their_way(toolchain, product, browser, filters)?;
+        cargo.env("TSUNAGU_NOTES", notes);
         Ok(cargo)
     })
+}
+
+fn on_their_way(
+    toolchain: &Toolchain,
+    product: &Product,
+    browser: &str,
+    filters: &[String],
+) -> Fallible<Command> {
+    let mut cargo = toolchain.cargo()?;
+    cargo.args([
+        "test",
+        "--workspace",
+        "--features",
+        "e2e/browsers",
+        "--test",
+        "journeys",
+    ]);
+    cargo.args(["--", JOURNEYS_AT_ONCE]).args(filters);
+    cargo.env("TSUNAGU_BROWSER", browser);
+    cargo.env("TSUNAGU_SERVER", &product.server);
+    cargo.env("TSUNAGU_DIST", &product.dist);
+    cargo.env("TSUNAGU_AXE", tools::axe()?);
+    cargo.env("TSUNAGU_REPORTS", paths::reports());
+    cargo.env("GECKODRIVER", tools::geckodriver(toolchain)?);
+    Ok(cargo)
 }
 
 fn counted(command: impl FnOnce() -> Fallible<Command>) -> (Count, Fallible<()>) {

@@ -87,7 +87,7 @@ fn journeys(toolchain: &Toolchain, wanted: Wanted, options: &Options, report: &m
 }
 
 /// Everything the browser tests need besides the build.
-fn install(toolchain: &Toolchain) -> Fallible<()> {
+pub(crate) fn install(toolchain: &Toolchain) -> Fallible<()> {
     tools::for_building(toolchain)?;
     tools::geckodriver(toolchain)?;
     tools::axe()?;

@@ -1,12 +1,15 @@
 //! `cargo xtask`: every command of the project, from a fresh machine on. Knows how things are built,
 //! started and checked; knows nothing of health records.
 //!
-//! Only std, serde_json and two compressors: it is compiled before anything else can be shown.
+//! Only std, serde_json, two compressors and a reader of WebAssembly: it is compiled before anything else
+//! can be shown.
 
 mod assets;
 mod bench;
 mod check;
+mod cut;
 mod debian;
+mod first_visit;
 mod groups;
 mod licences;
 mod paths;
@@ -15,6 +18,7 @@ mod product;
 mod run;
 mod say;
 mod serve;
+mod shared_output;
 mod size;
 mod toolchain;
 mod tools;
@@ -42,6 +46,7 @@ cargo xtask <command>
                    -- WORDS         only tests whose names contain one of WORDS
   size           what a first visit downloads, against its budget
   bench          side-by-side benchmarks, ratios printed
+  profile        find out anew which functions a first visit runs (app/first-part.txt)
   fix            format and apply clippy's suggestions
 
 Where things go
@@ -76,6 +81,7 @@ fn command(arguments: &[String]) -> Fallible<ExitCode> {
         "build" => product::command(&options.words),
         "size" => size::report(&product::build(&toolchain::set_up()?)?),
         "bench" => bench::run(&options),
+        "profile" => first_visit::profile(),
         "fix" => check::fix(),
         "help" | "--help" | "-h" => {
             say::plain(HELP);

@@ -32,6 +32,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("target/dist")
 }
 
+/// Which functions a first visit runs.
+pub(crate) fn first_part() -> PathBuf {
+    root().join("app/first-part.txt")
+}
+
 /// What the screens looked like when a journey failed, server logs, and other things to look at.
 pub(crate) fn reports() -> PathBuf {
     root().join("target/reports")
@@ -46,6 +51,15 @@ pub(crate) fn remove(folder: &Path) -> Fallible<()> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(format!("cannot remove {}: {error}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn remove_file(file: &Path) -> Fallible<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("cannot remove {}: {error}", file.display()))
         }
         _ => Ok(()),
     }

@@ -1,13 +1,14 @@
 //! The release build: the server and the web app. `start`, `e2e`, `size` and `bench` use the same one.
 
 use crate::assets::{self, Effort};
+use crate::cut::Profile;
 use crate::toolchain::{self, Toolchain};
 use crate::{Fallible, paths, run, say, tools};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Raise it when the finishing of the build changes: the stamp of unchanged inputs is then void.
-const FINISHING: u32 = 1;
+const FINISHING: u32 = 2;
 
 /// What was built.
 pub(crate) struct Product {
@@ -62,18 +63,24 @@ fn web(toolchain: &Toolchain) -> Fallible<PathBuf> {
         say::note("web app: unchanged");
         return Ok(dist);
     }
+    let trunk = compiled(toolchain)?;
+    let new = paths::root().join("target/dist-new");
+    paths::remove(&new)?;
+    let profile = Profile::parse(&paths::read_text(&paths::first_part())?)?;
+    assets::finish(&trunk, &new, &Effort::Full { wasm_opt, profile })?;
+    replace(&dist, &new)?;
+    paths::write(&stamp, inputs)?;
+    Ok(dist)
+}
+
+/// What trunk makes of the app, before it is finished.
+pub(crate) fn compiled(toolchain: &Toolchain) -> Fallible<PathBuf> {
     tools::for_building(toolchain)?;
     let trunk = paths::root().join("target/trunk");
     say::timed("web app (trunk, release)", || {
         trunk_build(toolchain, &trunk, true)
     })?;
-
-    let new = paths::root().join("target/dist-new");
-    paths::remove(&new)?;
-    assets::finish(&trunk, &new, &Effort::Full { wasm_opt })?;
-    replace(&dist, &new)?;
-    paths::write(&stamp, inputs)?;
-    Ok(dist)
+    Ok(trunk)
 }
 
 /// Puts the new build in place. The build before it stays as `-previous`, since open tabs still ask

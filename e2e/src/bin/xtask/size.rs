@@ -1,16 +1,14 @@
 //! What a first visit downloads, against the budget.
 //!
-//! The budget is not met yet. So that it gets nearer and never farther, there is a ceiling beside it:
-//! what was measured last, rounded up. It may only be lowered.
+//! A first visit is what landing, signing in and home need. The rest of the program comes behind it and is
+//! counted apart.
 
 use crate::product::Product;
 use crate::{Fallible, assets, paths, say};
 use std::process::ExitCode;
 
-/// HTML, CSS, JavaScript and wasm together, compressed with brotli.
+/// HTML, CSS, JavaScript and wasm together, compressed with brotli. More fails the build.
 const BUDGET_BYTES: usize = 400 * 1024;
-/// What fails the build. 835 KB were measured on 2026-11-21.
-const CEILING_BYTES: usize = 860 * 1024;
 
 pub(crate) fn report(product: &Product) -> Fallible<ExitCode> {
     check(product)?;
@@ -47,12 +45,19 @@ pub(crate) fn check(product: &Product) -> Fallible<()> {
         say::note(&format!("{:>8} B of {:>8} B  {name}", packed, plain.len()));
         sum += packed;
     }
+    if let Some(rest) = manifest["rest"].as_str() {
+        let plain = paths::read(&product.dist.join(rest.trim_start_matches('/')))?;
+        let packed = assets::brotli(&plain)?.len();
+        say::note(&format!(
+            "{packed:>8} B of {:>8} B  {rest}, behind the first visit",
+            plain.len()
+        ));
+    }
     let percent = sum * 100 / BUDGET_BYTES;
-    let line = format!(
-        "{sum} B brotli for a first visit: {percent} % of the budget of {BUDGET_BYTES} B (ceiling {CEILING_BYTES} B)"
-    );
+    let line =
+        format!("{sum} B brotli for a first visit: {percent} % of the budget of {BUDGET_BYTES} B");
     say::note(&line);
-    if sum <= CEILING_BYTES {
+    if sum <= BUDGET_BYTES {
         Ok(())
     } else {
         Err(line)

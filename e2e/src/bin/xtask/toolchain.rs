@@ -5,7 +5,7 @@
 //!    built from the packaged source and put, beside links to the host's, into a private sysroot in
 //!    the cache; nothing is written below `/usr`.
 
-use crate::{Fallible, debian, paths, run, say};
+use crate::{Fallible, debian, paths, run, say, shared_output};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -83,6 +83,7 @@ pub(crate) fn set_up() -> Fallible<Toolchain> {
         }
     };
     say::note(&format!("compiler: {}", toolchain.name));
+    shared_output::claim(&toolchain)?;
     Ok(toolchain)
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn older_build(from: &Path, to: &Path) -> Outcome<PathBuf> {
     let mut manifest: Value = serde_json::from_slice(&std::fs::read(from.join("assets.json"))?)?;
     let mut names = vec![(text(&manifest["build"])?, "0123456789abcdef".to_owned())];
-    for part in ["js", "wasm", "css"] {
+    for part in ["js", "wasm", "rest", "css"] {
         let name = text(&manifest[part])?;
         let (start, hash) = name.rsplit_once('-').ok_or("a name without a hash")?;
         // the last digit of the hash turns round

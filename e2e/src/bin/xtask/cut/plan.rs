@@ -1,0 +1,108 @@
+//! Who goes where, and how the parts reach each other.
+
+use super::profile::Profile;
+use super::program::Program;
+use super::{NEED_REST, bad};
+use crate::Fallible;
+use std::collections::{BTreeMap, BTreeSet};
+use wasmparser::{ExternalKind, Operator};
+
+pub(super) struct Plan {
+    /// Functions of the rest.
+    pub(super) rest: BTreeSet<u32>,
+    /// The slot through which the first part calls a function of the rest: where it stands in the table
+    /// already, or a new one at the end. Functions that only the rest itself calls have none.
+    pub(super) slots: BTreeMap<u32, u32>,
+    /// Functions of the first part, and imported ones, that the rest calls: handed over as exports.
+    pub(super) handed: Vec<u32>,
+    /// Slots in the table altogether.
+    pub(super) table_size: u32,
+    /// The function table's index.
+    pub(super) table: u32,
+    pub(super) need_rest: u32,
+}
+
+impl Plan {
+    pub(super) fn make(program: &Program<'_>, profile: &Profile) -> Fallible<Self> {
+        let need_rest = program
+            .exported(NEED_REST)
+            .ok_or_else(|| bad(format!("no export {NEED_REST}")))?;
+        let mut rest = profile.rest(program)?;
+        stay(program, &mut rest, need_rest)?;
+        let mut slots = BTreeMap::new();
+        for segment in &program.elements {
+            for (slot, function) in (segment.offset..).zip(&segment.functions) {
+                if rest.contains(function) {
+                    slots.entry(*function).or_insert(slot);
+                }
+            }
+        }
+        let (called, handed) = calls(program, &rest)?;
+        let table = program.function_table()?;
+        let size = program
+            .tables
+            .get(super::place(table)?)
+            .map(|it| it.ty.minimum);
+        let mut table_size = u32::try_from(size.unwrap_or_default()).map_err(bad)?;
+        for function in called {
+            slots.entry(function).or_insert_with(|| {
+                table_size += 1;
+                table_size - 1
+            });
+        }
+        Ok(Self {
+            rest,
+            slots,
+            handed: handed.into_iter().collect(),
+            table_size,
+            table,
+            need_rest,
+        })
+    }
+}
+
+/// What loads the rest cannot be in it: `function` and all it calls.
+fn stay(program: &Program<'_>, rest: &mut BTreeSet<u32>, function: u32) -> Fallible<()> {
+    let mut open = vec![function];
+    while let Some(function) = open.pop() {
+        rest.remove(&function);
+        let Some(body) = program.body(function)? else {
+            continue;
+        };
+        for operator in body.get_operators_reader().map_err(bad)? {
+            if let Operator::Call { function_index } = operator.map_err(bad)?
+                && rest.contains(&function_index)
+            {
+                open.push(function_index);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Functions of the rest that the first part or the outside calls, and functions the rest needs handed.
+fn calls(program: &Program<'_>, rest: &BTreeSet<u32>) -> Fallible<(BTreeSet<u32>, BTreeSet<u32>)> {
+    let mut called = BTreeSet::new();
+    let mut handed = BTreeSet::new();
+    for (caller, body) in program.defined() {
+        for operator in body.get_operators_reader().map_err(bad)? {
+            let callee = match operator.map_err(bad)? {
+                Operator::Call { function_index }
+                | Operator::ReturnCall { function_index }
+                | Operator::RefFunc { function_index } => function_index,
+                _ => continue,
+            };
+            match (rest.contains(&caller), rest.contains(&callee)) {
+                (false, true) => called.insert(callee),
+                (true, false) => handed.insert(callee),
+                _ => continue,
+            };
+        }
+    }
+    let exported = program
+        .exports
+        .iter()
+        .filter(|export| export.kind == ExternalKind::Func && rest.contains(&export.index));
+    called.extend(exported.map(|export| export.index));
+    Ok((called, handed))
+}
