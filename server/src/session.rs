@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// A sign of life is written down at most so often.
 const SEEN_EVERY_MILLIS: i64 = 5 * MINUTE_MILLIS;
@@ -236,7 +236,7 @@ impl Cached {
 
 /// The header that gives a browser its session.
 #[must_use]
-pub fn set_cookie(site: &Site, token: &Token, role: Role) -> Option<HeaderValue> {
+pub fn set_cookie(site: &Site, token: &Token, role: Job) -> Option<HeaderValue> {
     Cookie::Session.set(site, token, lasts_millis(role))
 }
 

@@ -22,7 +22,6 @@ pub use keys::{
 };
 pub use model::{
     Account, Clinic, DemoAccount, Imported, NewAccount, NewOrganization, NewTie, TieKind,
-    role_code, role_of,
 };
 pub use place::Place;
 pub use postgres::PostgresStore;

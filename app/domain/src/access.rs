@@ -1,128 +1,103 @@
 //! Who may do what with whose records. One function, asked by every route and by the device itself.
 //!
-//! Denies by default. Knows nothing of sessions, routes or tables: the caller brings the facts.
+//! Denies by default. Knows nothing of sessions, routes or tables: the caller brings the facts. The model,
+//! its table and its sources: `data/access-model.json`.
 
+mod action;
+pub mod age;
 mod category;
+mod decide;
+pub mod emergency;
+mod grant;
+mod kind;
+mod label;
+mod level;
+pub mod package;
+mod purpose;
+mod readable;
 mod reduce;
+mod relation;
+mod role;
 
-pub use category::{Category, draft_requirement, requirement};
-pub use reduce::reduced;
+pub use action::Action;
+pub use category::{Categories, Category};
+pub use decide::decide;
+pub use emergency::Emergency;
+pub use grant::{Effect, Grant};
+pub use kind::{draft_requirement, head, requirement};
+pub use label::{ACT_CODE, Label, Labels, labels};
+pub use level::{Level, level, level_of};
+pub use purpose::{Purpose, Purposes};
+pub use readable::{Readable, readable};
+pub use reduce::shown;
+pub use relation::{Powers, Relation, SUSPENDED_AFTER_DAYS, State, Team, TeamKind};
+pub use role::{Actor, Job, OrganizationKind, Role};
 
-use crate::age;
-use crate::id::{AccountId, OrganizationId, PersonId};
-use crate::time::Date;
-use serde::{Deserialize, Serialize};
+use crate::id::{AccountId, OrganizationId, RecordId};
+use crate::time::Instant;
 
-/// What an account is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 保護者, or a person using their own notebook.
-    Guardian,
-    /// 看護師
-    Nurse,
-    /// 医師
-    Doctor,
-}
-
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Actor {
-    /// The account signed in.
-    pub account: AccountId,
-    /// What it is.
-    pub role: Role,
-    /// Where it works; staff without an organisation may do nothing.
-    pub organization: Option<OrganizationId>,
-}
-
-/// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// Read a record.
-    Read,
-    /// Type into an open form, or throw it away.
-    EditDraft,
-    /// Send the form.
-    Submit,
-    /// Open a visit at a clinic, or say that the person has arrived.
-    RecordVisit,
-    /// Record the temperature taken before the dose.
-    RecordTemperature,
-    /// Fill in the physician's section: 実施できる, 見合わせ.
-    RecordDecision,
-    /// Record what the guardian said about this vaccination.
-    RecordConsent,
-    /// Type into the record of a dose before it is handed in.
-    PrepareDose,
-    /// Record a dose given, or not given.
-    RecordDose,
-    /// Say who wrote what.
-    RecordProvenance,
-    /// Say who looked at what.
-    RecordLook,
-    /// Change who the person or the guardian is.
-    ChangePerson,
-}
-
-/// A fact that connects somebody to a person's records. The caller gives every one it knows of; those of
-/// other people or accounts do no harm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// The notebook is the account's own.
-    Owner {
-        /// Whose account.
-        account: AccountId,
-        /// Whose notebook.
-        person: PersonId,
-    },
-    /// The account acts for a child.
-    GuardianOf {
-        /// Whose account.
-        account: AccountId,
-        /// The child.
-        person: PersonId,
-        /// 生年月日 of the child: guardianship ends at 00:00 on the 18th birthday.
-        birth: Option<Date>,
-    },
-    /// The person comes, or came, to a clinic.
-    Visit {
-        /// Which clinic.
-        organization: OrganizationId,
-        /// Who comes.
-        person: PersonId,
-        /// The day; open until its end.
-        date: Date,
-        /// Cancelled or ended early.
-        closed: bool,
-    },
-}
-
-/// A question to [`decide`].
+/// A question to [`decide`]: may this actor do that with a record of the person whom `facts` are about?
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// Who asks.
-    pub actor: Actor,
-    /// Whose records.
-    pub person: PersonId,
+    pub actor: &'a Actor,
     /// Which kind of record.
     pub category: Category,
+    /// Its security labels.
+    pub labels: Labels,
     /// To do what.
     pub action: Action,
-    /// The organisation that wrote the record, when reading an existing one.
-    pub written_by: Option<OrganizationId>,
-    /// Every known connection.
-    pub relations: &'a [Relation],
-    /// Today in Japan, by the server's clock.
-    pub today: Date,
+    /// What for. `None`: what the role usually does (a device that pulls).
+    pub purpose: Option<Purpose>,
+    /// The record, when it exists already.
+    pub entry: Option<Entry>,
+    /// Every known connection of this actor to this person.
+    pub facts: &'a [Relation],
+    /// Now, by the server's clock.
+    pub now: Instant,
+}
+
+impl<'a> Request<'a> {
+    /// About something without labels that does not exist yet, for the usual purpose.
+    pub fn new(
+        actor: &'a Actor,
+        action: Action,
+        category: Category,
+        facts: &'a [Relation],
+        now: Instant,
+    ) -> Self {
+        Request {
+            actor,
+            category,
+            labels: Labels::NONE,
+            action,
+            purpose: None,
+            entry: None,
+            facts,
+            now,
+        }
+    }
+}
+
+/// An existing record, as far as access depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which one.
+    pub id: RecordId,
+    /// Who wrote it.
+    pub account: AccountId,
+    /// For which organisation; none for family.
+    pub organization: Option<OrganizationId>,
+    /// When.
+    pub at: Instant,
 }
 
 /// The answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Yes, on this ground and in this view.
-    Allow(Grant),
-    /// No. To the outside all denials look alike, and like an unknown person.
+    Allow(Permission),
+    /// No. What may be told of the reason: [`DenyReason::outside`].
     Deny(DenyReason),
 }
 
@@ -131,169 +106,173 @@ impl Decision {
     pub fn is_allowed(self) -> bool {
         matches!(self, Decision::Allow(_))
     }
+
+    /// How much is shown; nothing when it was denied.
+    pub fn view(self) -> Option<View> {
+        match self {
+            Decision::Allow(permission) => Some(permission.view),
+            Decision::Deny(_) => None,
+        }
+    }
 }
 
-/// On what ground, and how much of it.
+/// On what ground, as whom, and how much of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The ground.
-    pub basis: Basis,
+pub struct Permission {
     /// How much is shown.
     pub view: View,
+    /// The ground.
+    pub basis: Basis,
+    /// The column of the model.
+    pub role: Role,
 }
 
-/// The ground of a permission.
+/// The ground of a permission, as it is written into the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// 本人
     Owner,
     /// 保護者
     Guardian,
+    /// 成年後見人等
+    Statutory,
+    /// 代理人
+    Proxy,
+    /// 家族
+    Family,
+    /// The organisation serves the person, or is charged by law.
+    Team(TeamKind),
     /// A visit open today at the actor's clinic.
     OpenVisit,
-    /// The actor's own organisation wrote it.
+    /// The actor's own side wrote it.
     OwnEntry,
+    /// The person has granted it: the Consent.
+    Grant(RecordId),
+    /// Life was in danger.
+    Emergency,
+    /// The person has asked.
+    Question,
 }
 
-/// How much of a record is shown.
+/// How much of a record is shown, from the least to all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum View {
+    /// A flag, a level, the next step.
+    Reduced,
+    /// All but where the person can be found.
+    WithoutPlaces,
     /// All of it.
     Full,
-    /// What [`reduced`] leaves.
-    Reduced,
 }
 
-/// Why not. For logs and tests; never told to the one who asked.
+/// Why not. For logs and tests; what may be told is [`DenyReason::outside`]. Ordered by how far the
+/// question came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DenyReason {
+    /// The person is protected against the one who asks.
+    Protected,
     /// Nothing connects the two.
     NoRelationship,
-    /// Something did, once.
-    RelationshipEnded,
-    /// Connected, but this is not for this role.
+    /// Not for this job, or not in this role.
     Role,
+    /// Something connected them, once.
+    RelationshipEnded,
+    /// It sleeps.
+    RelationshipSuspended,
+    /// A label closes it; not even its existence is told.
+    Sensitive,
+    /// The person is too young, or too old, for this to be done by the one who asks.
+    Age,
+    /// Guardians disagree, and papers are being checked.
+    Held,
+    /// The person has not granted it, or has refused it.
+    NotGranted,
+    /// The person has taken it back.
+    Revoked,
+    /// Granted, and not for this.
+    Purpose,
+    /// Granted until some time ago.
+    Expired,
 }
 
-/// Whether the actor may do this.
-pub fn decide(request: &Request<'_>) -> Decision {
-    match request.actor.role {
-        Role::Guardian => family(request),
-        Role::Nurse | Role::Doctor => staff(request),
-    }
+/// What may be told to the one who was denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outside {
+    /// Exactly what somebody hears about a person who does not exist.
+    NoData,
+    /// Their relation is over.
+    Ended,
+    /// Their relation sleeps; they may ask the person to wake it.
+    Suspended,
+    /// The person can be asked for it.
+    NotGranted,
+    /// It was theirs until the person took it back.
+    Revoked,
+    /// It was theirs until its end.
+    Expired,
+    /// Not for this purpose.
+    Purpose,
+    /// Somebody of another age, or the other side, does this.
+    Age,
+    /// Not while papers are being checked.
+    Held,
 }
 
-fn family(request: &Request<'_>) -> Decision {
-    let mut reason = DenyReason::NoRelationship;
-    for relation in request.relations {
-        let basis = match *relation {
-            Relation::Owner { account, person }
-                if account == request.actor.account && person == request.person =>
-            {
-                Basis::Owner
-            }
-            Relation::GuardianOf {
-                account,
-                person,
-                birth,
-            } if account == request.actor.account && person == request.person => {
-                if birth.is_some_and(|birth| request.today > age::reach_months(birth, 18 * 12)) {
-                    reason = DenyReason::RelationshipEnded;
-                    continue;
-                }
-                Basis::Guardian
-            }
-            _ => continue,
-        };
-        if family_may(request.action, request.category, basis) {
-            return Decision::Allow(Grant {
-                basis,
-                view: View::Full,
-            });
+impl DenyReason {
+    /// What may be told. A protection, an unknown person, a stranger, a category that is none of one's
+    /// business and a record one must not know of are all the same from outside. The role is among them:
+    /// somebody shut out must not hear anything that a stranger with the same job would not hear.
+    pub fn outside(self) -> Outside {
+        match self {
+            DenyReason::Protected
+            | DenyReason::NoRelationship
+            | DenyReason::Role
+            | DenyReason::Sensitive => Outside::NoData,
+            DenyReason::RelationshipEnded => Outside::Ended,
+            DenyReason::RelationshipSuspended => Outside::Suspended,
+            DenyReason::Age => Outside::Age,
+            DenyReason::Held => Outside::Held,
+            DenyReason::NotGranted => Outside::NotGranted,
+            DenyReason::Revoked => Outside::Revoked,
+            DenyReason::Purpose => Outside::Purpose,
+            DenyReason::Expired => Outside::Expired,
         }
-        reason = DenyReason::Role;
     }
-    Decision::Deny(reason)
-}
 
-fn family_may(action: Action, category: Category, basis: Basis) -> bool {
-    match action {
-        Action::Read => category.family_reads(basis == Basis::Owner),
-        Action::EditDraft
-        | Action::Submit
-        | Action::RecordVisit
-        | Action::RecordConsent
-        | Action::RecordProvenance => category == Category::C08,
-        Action::ChangePerson => category == Category::C01,
-        // a dose, a decision and a measured temperature are the clinic's word; looks are logged by the server
-        Action::RecordTemperature
-        | Action::RecordDecision
-        | Action::PrepareDose
-        | Action::RecordDose
-        | Action::RecordLook => false,
-    }
-}
-
-fn staff(request: &Request<'_>) -> Decision {
-    let Some(organization) = request.actor.organization else {
-        return Decision::Deny(DenyReason::NoRelationship);
-    };
-    let visits = request
-        .relations
-        .iter()
-        .filter_map(|relation| match *relation {
-            Relation::Visit {
-                organization: clinic,
-                person,
-                date,
-                closed,
-            } if clinic == organization && person == request.person => {
-                Some(!closed && request.today <= date)
-            }
-            _ => None,
-        });
-    let (open, any) = visits.fold((false, false), |(open, _), this| (open || this, true));
-    if !any {
-        return Decision::Deny(DenyReason::NoRelationship);
-    }
-    if !open {
-        // legal retention: what the clinic wrote stays readable to it, and nothing else
-        let own = request.written_by == Some(organization);
-        return if own && request.action == Action::Read && request.category == Category::C08 {
-            Decision::Allow(Grant {
-                basis: Basis::OwnEntry,
-                view: View::Full,
-            })
-        } else {
-            Decision::Deny(DenyReason::RelationshipEnded)
-        };
-    }
-    match staff_may(request) {
-        Some(view) => Decision::Allow(Grant {
-            basis: Basis::OpenVisit,
-            view,
-        }),
-        None => Decision::Deny(DenyReason::Role),
-    }
-}
-
-fn staff_may(request: &Request<'_>) -> Option<View> {
-    let doctor = request.actor.role == Role::Doctor;
-    match (request.action, request.category) {
-        (Action::Read, Category::C01) => Some(View::Reduced),
-        (Action::Read, Category::C05 | Category::C08) => Some(View::Full),
-        (
-            Action::RecordVisit
-            | Action::PrepareDose
-            | Action::RecordTemperature
-            | Action::RecordConsent
-            | Action::RecordProvenance,
-            Category::C08,
-        ) => Some(View::Full),
-        (Action::RecordDecision | Action::RecordDose, Category::C08) => {
-            doctor.then_some(View::Full)
+    /// As in the log.
+    pub fn code(self) -> &'static str {
+        match self {
+            DenyReason::Protected => "PROTECTED",
+            DenyReason::NoRelationship => "NO_RELATIONSHIP",
+            DenyReason::Role => "ROLE",
+            DenyReason::RelationshipEnded => "RELATIONSHIP_ENDED",
+            DenyReason::RelationshipSuspended => "RELATIONSHIP_SUSPENDED",
+            DenyReason::Sensitive => "SENSITIVE",
+            DenyReason::Age => "AGE",
+            DenyReason::Held => "HELD",
+            DenyReason::NotGranted => "NOT_GRANTED",
+            DenyReason::Revoked => "REVOKED",
+            DenyReason::Purpose => "PURPOSE",
+            DenyReason::Expired => "EXPIRED",
         }
-        (Action::RecordLook, Category::C20) => Some(View::Full),
-        _ => None,
+    }
+
+    /// The reason of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        const ALL: [DenyReason; 12] = [
+            DenyReason::Protected,
+            DenyReason::NoRelationship,
+            DenyReason::Role,
+            DenyReason::RelationshipEnded,
+            DenyReason::RelationshipSuspended,
+            DenyReason::Sensitive,
+            DenyReason::Age,
+            DenyReason::Held,
+            DenyReason::NotGranted,
+            DenyReason::Revoked,
+            DenyReason::Purpose,
+            DenyReason::Expired,
+        ];
+        ALL.into_iter().find(|reason| reason.code() == code)
     }
 }

@@ -17,6 +17,12 @@ pub fn reach_months(birth: Date, months: u32) -> Date {
     }
 }
 
+/// The day on which a person born on `birth` is `years` old from 00:00: the day after [`reach_months`].
+/// Somebody born on February 29 turns on March 1 when the year has no such day.
+pub fn birthday(birth: Date, years: u32) -> Date {
+    plus_days_signed(reach_months(birth, years.saturating_mul(12)), 1)
+}
+
 /// 出生n週m日後: the day of birth is day 0.
 pub fn birth_plus_days(birth: Date, days: u32) -> Date {
     plus_days_signed(birth, i64::from(days))

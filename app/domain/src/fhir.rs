@@ -4,12 +4,14 @@
 
 pub mod audit_event;
 pub mod check;
+pub mod communication;
 pub mod consent;
 pub mod encounter;
 pub mod immunization;
 pub mod json;
 pub mod observation;
 pub mod patient;
+pub mod privacy;
 pub mod provenance;
 pub mod questionnaire_response;
 pub mod reference;

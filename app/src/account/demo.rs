@@ -1,7 +1,7 @@
 //! The people one can be with one tap, when the server was started with `--demo`.
 
 use serde::{Deserialize, Serialize};
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// One person to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,7 +9,7 @@ pub struct DemoPerson {
     /// Sent as `person` by the form.
     pub id: String,
     pub name: String,
-    pub role: Role,
+    pub role: Job,
     /// A line that says who this is: 二人の子の母, ひばり小児科.
     pub note: String,
 }

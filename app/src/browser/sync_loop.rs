@@ -180,6 +180,7 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
         cursor: batch.cursor.clone(),
         changes: batch.changes.clone(),
         limit: Some(ROWS_MAX),
+        leases: false,
     };
     let Ok(body) = serde_json::to_string(&request) else {
         return failed(Failure::Store, sent);

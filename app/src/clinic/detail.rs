@@ -18,7 +18,7 @@ use crate::ui::{Icon, IconView, Notice, Tone};
 use domain::RecordId;
 use domain::questionnaire::Answers;
 use leptos::prelude::*;
-use sync::wire::{Role, Session};
+use sync::wire::{Job, Session};
 
 /// What the middle of the page shows.
 #[derive(Clone, Copy, PartialEq)]
@@ -78,7 +78,7 @@ pub fn Detail(
                 let person = case.with_untracked(|case| case.form.person);
                 let session = session.clone();
                 with_draft(&browser, Section::Physician, person, record, move |draft| {
-                    let doctor = session.role == Role::Doctor;
+                    let doctor = session.role == Job::Doctor;
                     let marks = if doctor {
                         Marks::Open(draft)
                     } else {
@@ -90,7 +90,7 @@ pub fn Detail(
                 })
             }
             Stage::Decided => {
-                view! { <Closed case redo today doctor=session.role == Role::Doctor/> }.into_any()
+                view! { <Closed case redo today doctor=session.role == Job::Doctor/> }.into_any()
             }
         }
     };

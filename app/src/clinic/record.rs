@@ -17,7 +17,7 @@ use crate::vaccination::draft::Draft;
 use domain::fhir::immunization::Immunization;
 use domain::screening::Flag;
 use leptos::prelude::*;
-use sync::wire::{Role, Session};
+use sync::wire::{Job, Session};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
@@ -49,7 +49,7 @@ pub fn RecordSection(
         })
     });
     let correcting = RwSignal::new(false);
-    let doctor = session.role == Role::Doctor;
+    let doctor = session.role == Job::Doctor;
     let writing = {
         let (browser, session) = (browser.clone(), session.clone());
         move |corrected: Option<Written<Immunization>>| {

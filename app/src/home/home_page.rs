@@ -9,7 +9,7 @@ use crate::vaccination::form_steps::{address_of, steps_of};
 use domain::Date;
 use domain::questionnaire::{CHILD, find};
 use leptos::prelude::*;
-use sync::wire::{Role, Session};
+use sync::wire::{Job, Session};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Home {
@@ -23,18 +23,19 @@ struct Home {
 pub fn HomePage() -> impl IntoView {
     with_session(|browser, session| {
         match session.role {
-        Role::Guardian => view! { <Guardian browser session/> }.into_any(),
-        Role::Administrator => view! {
-            <div class="page">
-                <PageHead title=ja::home::greeting(&session.name)/>
-                <p><a class="button button--main" href="/settings">{ja::account::SETTINGS_TITLE}</a></p>
-            </div>
-        }
-        .into_any(),
-        Role::Nurse | Role::Doctor => view! {
+        Job::Person => view! { <Guardian browser session/> }.into_any(),
+        Job::Nurse | Job::Doctor => view! {
             <div class="page">
                 <PageHead title=ja::home::greeting(&session.name)/>
                 <p><a class="button button--main" href="/clinic">{ja::common::STAFF_TODAY}</a></p>
+            </div>
+        }
+        .into_any(),
+        // no records are theirs to see here yet
+        _ => view! {
+            <div class="page">
+                <PageHead title=ja::home::greeting(&session.name)/>
+                <p><a class="button button--main" href="/settings">{ja::account::SETTINGS_TITLE}</a></p>
             </div>
         }
         .into_any(),

@@ -1,6 +1,7 @@
 //! Landing, sign-in, settings, refused changes.
 
-use sync::wire::Role;
+use domain::ja::access::job;
+use sync::wire::Job;
 
 // landing
 pub const LANDING_TITLE: &str = "電波がなくても使える、家族の健康手帳";
@@ -50,24 +51,14 @@ pub fn sign_in_as(name: &str) -> String {
     format!("{name} さんとして")
 }
 
-/// A role in words.
-pub const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Guardian => "保護者",
-        Role::Nurse => "看護師",
-        Role::Doctor => "医師",
-        Role::Administrator => "管理者",
-    }
-}
-
 /// 保護者 ・ 陽翔さんの母
-pub fn demo_note(who: Role, note: &str) -> String {
-    format!("{} ・ {note}", role(who))
+pub fn demo_note(who: Job, note: &str) -> String {
+    format!("{} ・ {note}", job(who))
 }
 
 /// 佐藤 美咲（保護者）
-pub fn signed_in_as(name: &str, who: Role) -> String {
-    format!("{name}（{}）", role(who))
+pub fn signed_in_as(name: &str, who: Job) -> String {
+    format!("{name}（{}）", job(who))
 }
 
 // settings

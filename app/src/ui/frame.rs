@@ -9,7 +9,7 @@ use crate::ja;
 use leptos::prelude::*;
 use leptos_meta::Body;
 use leptos_router::hooks::use_location;
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// The app's mark: a notebook with a star.
 const MARK: &str = "M4 3h13a3 3 0 0 1 3 3v15H7a3 3 0 0 1-3-3V3zm3 15h11V6a1 1 0 0 0-1-1H6v13.2A3 3 0 0 1 7 18zm5-10 1.2 \
@@ -104,11 +104,11 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
             status.with(|status| status.attention + u32::from(status.evicted_unsent.is_some()))
         });
         let links: &[(&str, &str)] = match role {
-            Role::Guardian | Role::Administrator => &[("/home", ja::common::HOME)],
-            Role::Nurse | Role::Doctor => &[
+            Job::Nurse | Job::Doctor => &[
                 ("/clinic", ja::common::STAFF_TODAY),
                 ("/clinic/scan", ja::common::STAFF_SCAN),
             ],
+            _ => &[("/home", ja::common::HOME)],
         };
         Some(view! {
             <nav class="frame__nav" aria-label=ja::common::NAVIGATION>

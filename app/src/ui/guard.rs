@@ -5,7 +5,7 @@ use crate::browser::{Browser, SessionState};
 use crate::ja;
 use domain::AccountId;
 use leptos::prelude::*;
-use sync::wire::{Role, Session};
+use sync::wire::Session;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Door {
@@ -50,9 +50,9 @@ pub fn with_session(
 pub fn with_staff(
     page: impl Fn(Browser, Session) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
-    with_session(move |browser, session| match session.role {
-        Role::Nurse | Role::Doctor => page(browser, session),
-        Role::Guardian | Role::Administrator => view! {
+    with_session(move |browser, session| match session.role.is_clinical() {
+        true => page(browser, session),
+        false => view! {
             <div class="page">
                 <h1>{ja::common::STAFF_ONLY_TITLE}</h1>
                 <Notice tone=Tone::Info title=ja::common::STAFF_ONLY/>

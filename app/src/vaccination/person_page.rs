@@ -10,7 +10,7 @@ use crate::ui::{Chip, Icon, IconView, PageHead, Tone, live, when_loaded, with_se
 use domain::{Date, PersonId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// How many doses lie open.
 const DOSES_OPEN: usize = 5;
@@ -27,7 +27,7 @@ pub fn PersonPage() -> impl IntoView {
     with_session(move |browser, session| {
         (move || match person.get() {
             Some(person) => {
-                let guardian = session.role == Role::Guardian;
+                let guardian = session.role == Job::Person;
                 let record = live(&browser, move |browser| async move {
                     let rows = browser
                         .rows(&Filter {

@@ -11,7 +11,7 @@ use domain::fhir::questionnaire_response::QuestionnaireResponse;
 use domain::questionnaire::{Answers, Questionnaire, RawAnswer, find};
 use domain::{Instant, PersonId, RecordId};
 use leptos::prelude::*;
-use sync::wire::{FieldVersion, Role, RowStatus, Session};
+use sync::wire::{FieldVersion, Job, RowStatus, Session};
 
 /// A handed-in form as read from its row.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,7 @@ pub fn SubmittedView(
     let record = form.record;
     let person = form.person;
     let submitted_by = ja::form::submitted_by(&form.author, form.at);
-    let guardian = session.role == Role::Guardian;
+    let guardian = session.role == Job::Person;
     let state = move || if pending.get() { "pending" } else { "sent" };
     let notice = move || {
         let (tone, text, chip, icon) = if pending.get() {

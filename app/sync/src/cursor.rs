@@ -1,20 +1,25 @@
 //! What the server writes into the cursor: for each person in scope the last number sent, and under
 //! which view. A device never looks inside.
 
-use crate::wire::{Cursor, ScopeChange, ScopeKind};
-use domain::PersonId;
+use crate::wire::{Cursor, Lease, ScopeChange, ScopeKind};
+use domain::{Instant, PersonId};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const VERSION: &str = "1";
+
+/// A lease is told anew when it has grown by this much: not with every answer.
+const RENEW_MILLIS: i64 = 12 * 3_600_000;
 
 /// How far one person's rows were sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Everything up to this number.
     pub seq: u64,
-    /// [`crate::rules::Rules::scope_key`] at that time.
+    /// [`crate::rules::Scope::key`] at that time.
     pub key: String,
+    /// The lease the device was told.
+    pub lease: Option<Instant>,
 }
 
 /// A readable cursor.
@@ -27,13 +32,16 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// As text: `version.epoch.person-seq-key.person-seq-key…`.
+    /// As text: `version.epoch.person-seq-key.person-seq-key-lease…`.
     pub fn to_cursor(&self) -> Cursor {
         let mut text = format!("{VERSION}.{}", self.epoch);
         for (person, mark) in &self.persons {
             let person = person.0.simple();
             write!(text, ".{person}-{}-{}", mark.seq, mark.key)
                 .expect("writing into a String cannot fail");
+            if let Some(Instant(until)) = mark.lease {
+                write!(text, "-{until}").expect("writing into a String cannot fail");
+            }
         }
         Cursor(text)
     }
@@ -47,11 +55,12 @@ impl Marks {
         let epoch = parts.next()?.to_owned();
         let mut persons = BTreeMap::new();
         for part in parts {
-            let mut mark = part.splitn(3, '-');
+            let mut mark = part.splitn(4, '-');
             let person: PersonId = mark.next()?.parse().ok()?;
             let seq = mark.next()?.parse().ok()?;
             let key = mark.next()?.to_owned();
-            persons.insert(person, Mark { seq, key });
+            let lease = mark.next().map(str::parse).transpose().ok()?.map(Instant);
+            persons.insert(person, Mark { seq, key, lease });
         }
         Some(Marks { epoch, persons })
     }
@@ -66,6 +75,8 @@ pub struct InView {
     pub key: String,
     /// The person's last number.
     pub head: u64,
+    /// Until when the device may show it; `None` also for a device that knows no leases.
+    pub lease: Option<Instant>,
 }
 
 /// What changed between a cursor and now: the changes of scope, and where to go on for everybody
@@ -95,6 +106,8 @@ pub fn compare(before: Option<&Marks>, epoch: &str, view: &[InView]) -> (Vec<Sco
             Mark {
                 seq: seq.unwrap_or(0),
                 key: now.key.clone(),
+                // starting over, the device forgets the lease with the rows
+                lease: mark.and_then(|mark| mark.lease),
             },
         );
     }
@@ -107,6 +120,30 @@ pub fn compare(before: Option<&Marks>, epoch: &str, view: &[InView]) -> (Vec<Sco
         kind: ScopeKind::Gone,
     }));
     (scope, marks)
+}
+
+/// The leases that are news to the device; `marks` remember them as told.
+pub fn renew(view: &[InView], marks: &mut Marks) -> Vec<Lease> {
+    let mut leases = Vec::new();
+    for now in view {
+        let Some(mark) = marks.persons.get_mut(&now.person) else {
+            continue;
+        };
+        let news = match (mark.lease, now.lease) {
+            (Some(told), Some(until)) => {
+                until < told || until.0.saturating_sub(told.0) >= RENEW_MILLIS
+            }
+            (told, until) => told != until,
+        };
+        if news {
+            mark.lease = now.lease;
+            leases.push(Lease {
+                person: now.person,
+                until: now.lease.unwrap_or(Lease::NEVER),
+            });
+        }
+    }
+    leases
 }
 
 #[cfg(test)]
@@ -126,6 +163,7 @@ mod tests {
                 Mark {
                     seq,
                     key: key.to_owned(),
+                    lease: None,
                 },
             )
         };
@@ -151,6 +189,7 @@ mod tests {
             person: person(n),
             key: key.to_owned(),
             head,
+            lease: None,
         };
         let before = marks(
             "e",
@@ -182,12 +221,49 @@ mod tests {
     }
 
     #[test]
+    fn a_lease_is_told_when_it_is_news_and_not_with_every_answer() {
+        const HOUR: i64 = 3_600_000;
+        let check = |told: Option<i64>, now: Option<i64>, expect: Option<Instant>| {
+            let told = told.map(|hours| Instant(hours * HOUR));
+            let mut marks = marks("e", &[(1, 5, "all")]);
+            marks.persons.get_mut(&person(1)).unwrap().lease = told;
+            assert_eq!(Marks::read(&marks.to_cursor()).as_ref(), Some(&marks));
+            let view = [InView {
+                person: person(1),
+                key: "all".to_owned(),
+                head: 5,
+                lease: now.map(|hours| Instant(hours * HOUR)),
+            }];
+            let leases = renew(&view, &mut marks);
+            let found = leases.first().map(|lease| lease.until);
+            assert_eq!(found, expect, "{told:?} {now:?}");
+            let remembered = marks.persons[&person(1)].lease;
+            assert_eq!(
+                remembered,
+                if expect.is_some() {
+                    view[0].lease
+                } else {
+                    told
+                }
+            );
+        };
+        check(None, None, None);
+        check(None, Some(72), Some(Instant(72 * HOUR)));
+        check(Some(72), Some(72), None);
+        check(Some(72), Some(80), None);
+        check(Some(72), Some(84), Some(Instant(84 * HOUR)));
+        check(Some(72), Some(71), Some(Instant(71 * HOUR)));
+        check(Some(72), None, Some(Lease::NEVER));
+    }
+
+    #[test]
     fn another_epoch_starts_everybody_over_and_still_removes_who_left() {
         let before = marks("old", &[(1, 5, "all"), (2, 5, "all")]);
         let view = [InView {
             person: person(1),
             key: "all".to_owned(),
             head: 9,
+            lease: None,
         }];
         let (scope, _) = compare(Some(&before), "new", &view);
         let kinds: Vec<_> = scope

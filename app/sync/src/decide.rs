@@ -5,9 +5,10 @@ use crate::merge::{
     Clock, Context, FORM, Refusal, draft_body, merge, questionnaire_of, tombstone_body,
 };
 use crate::rules::{Proposed, Rules};
-use crate::server_store::{Incoming, Tie, Visit};
+use crate::server_store::{Incoming, Visit};
 use crate::wire::{Action, Change, NewRecord, RefuseReason, Row, RowStatus, Verdict};
 use chrono::Days;
+use domain::access::Relation;
 use domain::{Date, Instant, OrganizationId, RecordId};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -18,8 +19,8 @@ const LATE_DAYS: u64 = 7;
 /// What the store loaded for one change, inside the transaction that will write the result.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
-    /// The caller's ties to the person.
-    pub ties: Vec<Tie>,
+    /// The caller's relations to the person.
+    pub facts: Vec<Relation>,
     /// The person's rows named by [`touched`], as far as they exist.
     pub rows: Vec<Row>,
     /// The person's last sequence number.
@@ -133,8 +134,8 @@ fn allowed_rows(
         },
     };
 
-    let day = day_of_writing(context.clock.effective(change.at), now);
-    if loaded.ties.is_empty() {
+    let at = time_of_writing(context.clock.effective(change.at), now);
+    if loaded.facts.is_empty() {
         return Err(RefuseReason::NotAllowed.into());
     }
 
@@ -147,11 +148,11 @@ fn allowed_rows(
             kind,
             body,
         };
-        if !rules.may_write(caller, &loaded.ties, day, proposed) {
+        if !rules.may_write(caller, &loaded.facts, at, proposed) {
             return Err(RefuseReason::NotAllowed.into());
         }
     }
-    let hidden = |row: &Row| !rules.may_read(caller, &loaded.ties, day, row);
+    let hidden = |row: &Row| !rules.may_read(caller, &loaded.facts, at, row);
     let corrected = new_records(change)
         .iter()
         .filter_map(|record| record.supersedes);
@@ -185,12 +186,12 @@ fn allowed_rows(
 
 /// A tablet that was offline delivers what was written during a visit after it: the visit happened.
 /// How far back that may reach is bounded, because the time is the device's word.
-fn day_of_writing(effective: Instant, now: Instant) -> Date {
+fn time_of_writing(effective: Instant, now: Instant) -> Instant {
     let today = now.date_in_japan();
     let earliest = today
         .checked_sub_days(Days::new(LATE_DAYS))
         .unwrap_or(today);
-    effective.date_in_japan().clamp(earliest, today)
+    effective.clamp(Instant::start_of(earliest), now)
 }
 
 /// Every record the change wants to write: (id, kind, body).

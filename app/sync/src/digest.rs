@@ -79,7 +79,8 @@ pub fn of_page<'a>(rows: impl IntoIterator<Item = &'a Row>) -> PageDigest {
         })
 }
 
-/// Everything in an answer that says what to do with its rows: epoch, cursors, outcomes, scope.
+/// Everything in an answer that says what to do with its rows: epoch, cursors, outcomes, scope, leases. An
+/// answer without leases has the same sum as before there were any.
 pub fn of_frame(response: &SyncResponse) -> u32 {
     let mut hash = fnv1a(FNV_OFFSET, response.epoch.as_bytes());
     hash = fnv1a(hash, response.cursor.0.as_bytes());
@@ -107,6 +108,10 @@ pub fn of_frame(response: &SyncResponse) -> u32 {
                 ScopeKind::Gone => b"gone",
             },
         );
+    }
+    for lease in &response.leases {
+        hash = fnv1a(hash, lease.person.0.as_bytes());
+        hash = fnv1a(hash, &lease.until.0.to_le_bytes());
     }
     hash
 }

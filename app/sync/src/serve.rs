@@ -1,16 +1,19 @@
 //! One sync request, from what was read to the answer: the same code in the server and in the
 //! simulated one. The server adds HTTP, the session and the database, and no rules.
 
-use crate::cursor::{InView, Marks, compare};
+use crate::cursor::{InView, Marks, compare, renew};
 use crate::digest;
 use crate::request::read_change;
-use crate::rules::Rules;
-use crate::server_store::{Caller, PersonScope, SealKeys, ServerStore, ServerStoreError, Tie};
+use crate::rules::{Rules, Scope};
+use crate::server_store::{Caller, PersonScope, SealKeys, ServerStore, ServerStoreError};
 use crate::wire::{
-    FieldVersion, Outcome, PROTOCOL, ROWS_MAX, Row, ScopeChange, SyncRequestReader, SyncResponse,
+    FieldVersion, Lease, Outcome, PROTOCOL, ROWS_MAX, Row, ScopeChange, SyncRequestReader,
+    SyncResponse,
 };
-use domain::{Instant, PersonId, RecordId};
+use domain::access::Relation;
+use domain::{Instant, RecordId};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Where a page is cut off even if it has few rows. One row is always sent.
 pub const PAGE_BYTES_MAX: usize = 1024 * 1024;
@@ -35,7 +38,11 @@ pub async fn serve<S: ServerStore, K: SealKeys>(
         take_changes(store, keys, caller, &request, now).await?
     };
     let limit = request.limit.unwrap_or(ROWS_MAX).clamp(1, ROWS_MAX);
-    let page = pull(store, rules, caller, before.as_ref(), &epoch, limit, now).await?;
+    let wish = Wish {
+        limit,
+        leases: request.leases,
+    };
+    let page = pull(store, rules, caller, before.as_ref(), &epoch, wish, now).await?;
     audit(store, rules, caller, &page, now).await?;
     let mut response = SyncResponse {
         protocol: PROTOCOL,
@@ -44,6 +51,7 @@ pub async fn serve<S: ServerStore, K: SealKeys>(
         now,
         outcomes,
         scope: page.scope,
+        leases: page.leases,
         digest: digest::of_page(&page.rows),
         frame: None,
         rows: page.rows,
@@ -81,13 +89,24 @@ async fn take_changes<S: ServerStore, K: SealKeys>(
 pub struct Page {
     /// Who entered, changed or left.
     pub scope: Vec<ScopeChange>,
+    /// Until when what the device holds may be shown, where that is news to it.
+    pub leases: Vec<Lease>,
     /// Visible rows, by person, in order of `seq`.
     pub rows: Vec<Row>,
     /// Where the device stands afterwards.
     pub marks: Marks,
     /// There is more.
     pub more: bool,
-    strangers: Vec<PersonId>,
+    people: Vec<PersonScope>,
+}
+
+/// How much a device asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// Most rows.
+    pub limit: u32,
+    /// It obeys leases.
+    pub leases: bool,
 }
 
 /// Gathers the next page.
@@ -100,31 +119,24 @@ pub async fn pull<S: ServerStore>(
     caller: &Caller,
     before: Option<&Marks>,
     epoch: &str,
-    limit: u32,
+    wish: Wish,
     now: Instant,
 ) -> Result<Page, ServerStoreError> {
     let today = now.date_in_japan();
     let scope: Vec<PersonScope> = store.scope(caller, today).await?;
-    let in_view = |scope: &PersonScope| {
-        let key = rules.scope_key(caller, &scope.ties, today)?.to_owned();
-        Some(InView {
-            person: scope.person,
-            key,
-            head: scope.head,
-        })
-    };
-    let view: Vec<InView> = scope.iter().filter_map(in_view).collect();
+    let view = in_view(rules, caller, &scope, wish, now);
     let (changes, mut marks) = compare(before, epoch, &view);
+    let leases = renew(&view, &mut marks);
     let mut gathering = Gathering {
         rows: Vec::new(),
-        room: limit,
+        room: wish.limit,
         bytes: PAGE_BYTES_MAX,
     };
     for person in &scope {
         if let Some(mark) = marks.persons.get_mut(&person.person) {
             mark.seq = gathering
                 .rows_of(store, person, mark.seq, |row| {
-                    rules.show(caller, &person.ties, today, row)
+                    rules.show(caller, &person.facts, now, row)
                 })
                 .await?;
         }
@@ -136,24 +148,40 @@ pub async fn pull<S: ServerStore>(
             .is_some_and(|mark| mark.seq < person.head)
     };
     let more = scope.iter().any(behind);
-    let related = |scope: &&PersonScope| {
-        !scope
-            .ties
-            .iter()
-            .any(|tie| matches!(tie, Tie::Owner | Tie::Guardian))
-    };
-    let strangers = scope
-        .iter()
-        .filter(related)
-        .map(|scope| scope.person)
-        .collect();
     Ok(Page {
         scope: changes,
+        leases,
         rows: gathering.rows,
         marks,
         more,
-        strangers,
+        people: scope,
     })
+}
+
+/// Everybody of whom anything may be read. A clinic's people have few kinds of relations among them, so
+/// each kind is judged once.
+fn in_view(
+    rules: &(dyn Rules + Sync),
+    caller: &Caller,
+    people: &[PersonScope],
+    wish: Wish,
+    now: Instant,
+) -> Vec<InView> {
+    let mut judged: BTreeMap<&[Relation], Option<Scope>> = BTreeMap::new();
+    let mut view = Vec::with_capacity(people.len());
+    for person in people {
+        let judge = || rules.scope(caller, &person.facts, now);
+        let Some(scope) = judged.entry(&person.facts).or_insert_with(judge) else {
+            continue;
+        };
+        view.push(InView {
+            person: person.person,
+            key: scope.key.clone(),
+            head: person.head,
+            lease: scope.lease.filter(|_| wish.leases),
+        });
+    }
+    view
 }
 
 struct Gathering {
@@ -205,7 +233,7 @@ fn bytes_of(row: &Row) -> usize {
         .saturating_add(300)
 }
 
-/// Whoever is not family leaves a line in the person's own log before seeing anything, once for each
+/// Whoever is not of the house leaves a line in the person's own log before seeing anything, once for each
 /// set of rows: a page sent again after a lost answer is the same line.
 async fn audit<S: ServerStore>(
     store: &S,
@@ -214,22 +242,19 @@ async fn audit<S: ServerStore>(
     page: &Page,
     now: Instant,
 ) -> Result<(), ServerStoreError> {
-    for person in &page.strangers {
-        let theirs = |row: &&Row| {
-            caller.organization.is_none() || row.author.organization != caller.organization
-        };
-        let seen: Vec<&Row> = page
-            .rows
-            .iter()
-            .filter(|row| row.person == *person)
-            .filter(theirs)
-            .collect();
+    let theirs = |row: &&Row| match caller.organization {
+        Some(_) => row.author.organization != caller.organization,
+        None => row.author.account != caller.account,
+    };
+    for PersonScope { person, facts, .. } in &page.people {
+        let of = page.rows.iter().filter(|row| row.person == *person);
+        let seen: Vec<&Row> = of.filter(theirs).collect();
         let (Some(first), Some(last)) = (seen.first(), seen.last()) else {
             continue;
         };
         let name = format!("{}|{person}|{}|{}", caller.device, first.seq, last.seq);
         let id = named_id(&name);
-        if let Some(record) = rules.delivery(caller, *person, id, &seen, now) {
+        if let Some(record) = rules.delivery(caller, facts, *person, id, &seen, now) {
             store.append(*person, record, caller.author(), now).await?;
         }
     }

@@ -9,8 +9,10 @@ pub mod memory;
 
 pub use memory::MemoryServer;
 
-use crate::wire::{Author, Change, NewRecord, Outcome, Role, Row};
+use crate::wire::{Author, Change, Job, NewRecord, Outcome, Row};
+use domain::access::{Actor, OrganizationKind, Relation};
 use domain::{AccountId, ChangeId, Date, DeviceId, Instant, OrganizationId, PersonId, RecordId};
+use serde::Deserialize;
 use std::future::Future;
 
 /// Who asks, as the session says (never as the request says).
@@ -21,16 +23,28 @@ pub struct Caller {
     /// As shown to owners.
     pub name: String,
     /// What they are.
-    pub role: Role,
+    pub role: Job,
     /// For staff.
     pub organization: Option<OrganizationId>,
     /// As shown to owners.
     pub organization_name: Option<String>,
+    /// What the organisation is, when the server knows.
+    pub organization_kind: Option<OrganizationKind>,
     /// The device that asks, or the one that sealed a carried change.
     pub device: DeviceId,
 }
 
 impl Caller {
+    /// As the access rules know them.
+    pub fn actor(&self) -> Actor {
+        Actor {
+            account: self.account,
+            job: self.role,
+            organization: self.organization,
+            kind: self.organization_kind,
+        }
+    }
+
     /// As written into rows.
     pub fn author(&self) -> Author {
         Author {
@@ -40,20 +54,6 @@ impl Caller {
             organization_name: self.organization_name.clone(),
         }
     }
-}
-
-/// Why an account has anything to do with a person. Loaded by the store, judged by [`crate::rules`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tie {
-    /// 本人
-    Owner,
-    /// 保護者
-    Guardian,
-    /// The caller's organisation has a visit of this person on `date` (a calendar date in Japan).
-    Visit {
-        /// The day of the visit; it is open until the end of it.
-        date: Date,
-    },
 }
 
 /// A visit that a change opened: an Encounter at an organisation.
@@ -80,15 +80,29 @@ pub struct Incoming {
     pub sent_at: Instant,
 }
 
-/// A person the caller has ties to.
+/// A person the caller is related to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonScope {
     /// Who.
     pub person: PersonId,
     /// Why; visits of the last [`VISIT_SCOPE_DAYS`] days only, the latest one is enough.
-    pub ties: Vec<Tie>,
+    pub facts: Vec<Relation>,
     /// The person's last sequence number (0: no rows yet).
     pub head: u64,
+}
+
+/// The date of birth in a Patient of ours. Guardianship ends with it, so every store reads it the same way.
+pub fn birth_of(patient: &Row) -> Option<Date> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Patient {
+        birth_date: String,
+    }
+    let ours = patient.kind == "Patient" && patient.id.0 == patient.person.0;
+    let body: Patient = serde_json::from_str(patient.body.get())
+        .ok()
+        .filter(|_| ours)?;
+    body.birth_date.parse().ok()
 }
 
 /// How long after a visit its own rows still reach the clinic's devices. On the server they stay.
@@ -116,7 +130,7 @@ pub trait ServerStore: Send + Sync {
     ///
     /// For each change, in one transaction: if (`caller.account`, `change.id`) has a remembered
     /// verdict, answer it again and do nothing. Otherwise lock the person's counter, load what
-    /// [`crate::decide::touched`] names (by person and record id) and the caller's ties, ask
+    /// [`crate::decide::touched`] names (by person and record id) and the caller's relations, ask
     /// [`crate::decide::decide`], write its rows and visits, set the counter to its `head`, and
     /// remember the verdict. Several changes may share one transaction.
     fn apply_changes(
@@ -125,7 +139,7 @@ pub trait ServerStore: Send + Sync {
         now: Instant,
     ) -> impl Future<Output = Result<Vec<Outcome>, ServerStoreError>> + Send;
 
-    /// Everybody the caller has ties to, ordered by person id.
+    /// Everybody the caller is related to, ordered by person id.
     fn scope(
         &self,
         caller: &Caller,

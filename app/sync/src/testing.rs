@@ -11,8 +11,8 @@ pub use small_rules::{QUESTIONNAIRE, SmallRules};
 use crate::digest;
 use crate::server_store::Caller;
 use crate::wire::{
-    Action, Author, Change, Create, Cursor, NewRecord, Outcome, OutgoingChange, PROTOCOL, Role,
-    Row, RowStatus, SyncResponse, Verdict,
+    Action, Author, Change, Create, Cursor, Job, NewRecord, Outcome, OutgoingChange, PROTOCOL, Row,
+    RowStatus, SyncResponse, Verdict,
 };
 use domain::{AccountId, ChangeId, DeviceId, Instant, OrganizationId, PersonId, RecordId};
 use serde_json::value::RawValue;
@@ -97,6 +97,7 @@ pub fn answer(after: Option<&str>, cursor: &str, rows: Vec<Row>) -> SyncResponse
         now: Instant(1),
         outcomes: Vec::new(),
         scope: Vec::new(),
+        leases: Vec::new(),
         digest: digest::of_page(&rows),
         frame: None,
         rows,
@@ -129,12 +130,13 @@ pub fn caller(n: u32, organization: Option<u32>) -> Caller {
         account: AccountId(uuid(1, n)),
         name: format!("author {n}"),
         role: if organization.is_some() {
-            Role::Nurse
+            Job::Nurse
         } else {
-            Role::Guardian
+            Job::Person
         },
         organization: organization.map(|n| OrganizationId(uuid(6, n))),
         organization_name: organization.map(|n| format!("clinic {n}")),
+        organization_kind: None,
         device: DeviceId(uuid(4, n)),
     }
 }

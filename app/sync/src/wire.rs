@@ -3,11 +3,13 @@
 //! Invariant: a body (`RawValue`) is kept as the bytes it came in. For that reason no type here that
 //! holds one may use serde's `flatten`, `untagged` or internal tags: they would parse and rewrite it.
 
+mod lease;
 mod row;
 mod session;
 
+pub use lease::Lease;
 pub use row::{Author, FieldVersion, Row, RowStatus};
-pub use session::{Clinic, Role, Session};
+pub use session::{Clinic, Job, Session};
 
 use domain::{AccountId, ChangeId, DeviceId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,10 @@ pub struct SyncRequest {
     /// Most rows wanted in the answer; the server caps it at [`ROWS_MAX`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
+    /// This release obeys [`SyncResponse::leases`]. One that does not is told none: its checksum of the
+    /// answer does not know them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leases: bool,
 }
 
 /// The same request as the server reads it: each change stays raw until its own turn, so that one
@@ -75,6 +81,9 @@ pub struct SyncRequestReader {
     /// See [`SyncRequest::limit`].
     #[serde(default)]
     pub limit: Option<u32>,
+    /// See [`SyncRequest::leases`].
+    #[serde(default)]
+    pub leases: bool,
 }
 
 /// The part of a change that must be readable for it to be answered at all.
@@ -242,6 +251,10 @@ pub struct SyncResponse {
     /// To be done before `rows` are stored, in the same transaction.
     #[serde(default)]
     pub scope: Vec<ScopeChange>,
+    /// To be stored with `rows`: until when a person's rows may be shown without asking again. Of persons
+    /// who are not named, what was told before goes on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leases: Vec<Lease>,
     /// What the device does not have yet, by person, in order of `seq`.
     #[serde(default)]
     pub rows: Vec<Row>,

@@ -1,8 +1,9 @@
 //! The contracts of both stores, kept by the stores in memory.
 
+use domain::access::Relation;
 use std::cell::RefCell;
 use std::sync::Arc;
-use sync::server_store::{MemoryServer, Tie};
+use sync::server_store::MemoryServer;
 use sync::store::MemoryStore;
 use sync::testing::{SmallRules, author, device, now, server};
 
@@ -41,9 +42,9 @@ impl server::Harness for Server {
         store: &MemoryServer,
         account: domain::AccountId,
         person: domain::PersonId,
-        tie: Tie,
+        relation: Relation,
     ) {
-        store.tie(account, person, tie);
+        store.tie(account, person, relation);
     }
 }
 

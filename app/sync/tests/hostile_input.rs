@@ -4,12 +4,13 @@
 mod tests {
 
     use domain::Instant;
+    use domain::access::Relation;
     use proptest::prelude::*;
     use std::sync::Arc;
     use sync::machine::{Reply, read_answer};
     use sync::request::{RequestProblem, read_request};
     use sync::serve::serve;
-    use sync::server_store::{MemoryServer, Tie};
+    use sync::server_store::MemoryServer;
     use sync::store::{DeviceStore, MemoryStore, NewEntry, SyncApply};
     use sync::testing::{
         QUESTIONNAIRE, SmallRules, answer, author, caller, create, now, row, uuid,
@@ -52,6 +53,7 @@ mod tests {
             cursor: Some(Cursor(format!("1.e0.{}-3-family", uuid(2, 1).simple()))),
             changes: vec![own, carried],
             limit: Some(5),
+            leases: true,
         };
         let text = serde_json::to_string(&request).unwrap();
         text.replace("\"changes\":[", &format!("\"changes\":[{edit},"))
@@ -60,7 +62,11 @@ mod tests {
     fn server() -> MemoryServer {
         let server = MemoryServer::new(Arc::new(SmallRules));
         let caller = caller(1, None);
-        server.tie(caller.account, domain::PersonId(uuid(2, 1)), Tie::Guardian);
+        server.tie(
+            caller.account,
+            domain::PersonId(uuid(2, 1)),
+            Relation::guardian(None),
+        );
         server.enrol(caller, "key");
         server
     }

@@ -10,7 +10,7 @@ use leptos_meta::ServerMetaContext;
 use leptos_router::location::RequestUrl;
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use std::sync::Arc;
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// Elements that have no closing tag.
 const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "wbr"];
@@ -25,7 +25,7 @@ pub(crate) fn render_with_demo(address: &str) -> String {
     let person = DemoPerson {
         id: "01930003-0000-7000-8000-000000000001".to_owned(),
         name: "佐藤 美咲".to_owned(),
-        role: Role::Guardian,
+        role: Job::Person,
         note: "陽翔さんと結衣さんの母".to_owned(),
     };
     page(address, Some(DemoPeople(vec![person])))

@@ -10,7 +10,7 @@ use crate::store::{Line, NewInvitation, Offer};
 use domain::{AccountId, OrganizationId};
 use serde_json::json;
 use std::io::Write;
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// Writes the link to standard output, and nowhere else: whoever has it can use it.
 pub async fn invite(settings: &Invite) -> Result<(), CommandError> {
@@ -19,7 +19,7 @@ pub async fn invite(settings: &Invite) -> Result<(), CommandError> {
         (_, Some(account)) => Offer::Account(AccountId(account)),
         (Some(organization), None) => Offer::Staff {
             organization: OrganizationId(organization),
-            role: Role::Administrator,
+            role: Job::Administrator,
             administers: true,
         },
         (None, None) => return Err(CommandError::NobodyToInvite),

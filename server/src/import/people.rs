@@ -7,7 +7,7 @@ use super::bundle::Reference;
 use crate::store::{NewAccount, NewTie, TieKind};
 use domain::{AccountId, OrganizationId, PersonId};
 use serde::Deserialize;
-use sync::wire::Role;
+use sync::wire::Job;
 
 const ACCOUNT_SYSTEM: &str = "https://tsunagu-techo.example/fhir/account";
 const DEMO: &str = "https://tsunagu-techo.example/fhir/StructureDefinition/demo";
@@ -111,16 +111,13 @@ impl Staff {
             .and_then(|it| it.id("Organization"))
             .map(OrganizationId);
         let organization = organization.ok_or("its role names no organisation by id")?;
-        let role = codes(&role.code).find_map(|code| match code {
-            "doctor" => Some(Role::Doctor),
-            "nurse" => Some(Role::Nurse),
-            _ => None,
-        });
+        let mut jobs = codes(&role.code).filter_map(Job::from_code);
+        let role = jobs.find(|job| job.is_staff());
         let (demo, demo_note) = demo(&practitioner.extension);
         Ok(Some(NewAccount {
             id,
             name: display_name(&practitioner.name)?,
-            role: role.ok_or("its role is neither doctor nor nurse")?,
+            role: role.ok_or("its role is none that works here")?,
             organization: Some(organization),
             demo,
             demo_note,
@@ -141,7 +138,7 @@ impl RelatedPerson {
         let new = NewAccount {
             id: account,
             name: display_name(&self.name)?,
-            role: Role::Guardian,
+            role: Job::Person,
             organization: None,
             demo,
             demo_note,

@@ -1,7 +1,7 @@
 //! Bundles that are taken, and bundles that are refused whole.
 
 use super::*;
-use sync::wire::Role;
+use sync::wire::Job;
 
 fn read_demo(name: &str) -> Imported {
     let path = format!("{}/demo/{name}.json", env!("CARGO_MANIFEST_DIR"));
@@ -25,11 +25,7 @@ fn clinics_and_their_staff_come_in() {
         .collect();
     assert_eq!(
         roles,
-        [
-            (Role::Nurse, true),
-            (Role::Doctor, true),
-            (Role::Doctor, true)
-        ]
+        [(Job::Nurse, true), (Job::Doctor, true), (Job::Doctor, true)]
     );
     assert!(imported.rows.is_empty());
 }

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use domain::{AccountId, OrganizationId};
 use serde::{Deserialize, Serialize};
-use sync::wire::Role;
+use sync::wire::Job;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
 
 /// How long the answer may take: a person looks for a security key.
@@ -65,7 +65,7 @@ pub enum Who {
 pub struct NewAccount {
     pub id: AccountId,
     pub name: String,
-    pub role: Role,
+    pub role: Job,
     pub administers: bool,
     pub organization: Option<OrganizationId>,
     pub organization_name: Option<String>,

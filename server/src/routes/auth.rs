@@ -21,7 +21,7 @@ use crate::limits::Key;
 use crate::live::Signal;
 use crate::session::{self, Current, FRESH_MILLIS, Proof, SessionHash, SignInError};
 use crate::state::State;
-use crate::store::{Account, Line, Stage, role_code};
+use crate::store::{Account, Line, Stage};
 use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -258,7 +258,7 @@ fn signed_in(account: &Account, stage: Stage, now: Instant) -> Value {
     json!({
         "account": account.id,
         "name": account.name,
-        "role": role_code(account.role),
+        "role": account.role.code(),
         "stage": stage.code(),
         "fresh_until": fresh_until,
     })

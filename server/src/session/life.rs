@@ -4,7 +4,7 @@ use super::SessionHash;
 use crate::cookie::Token;
 use crate::store::{Account, FoundSession, Means, NewSession, Stage};
 use domain::Instant;
-use sync::wire::Role;
+use sync::wire::Job;
 
 pub(crate) const MINUTE_MILLIS: i64 = 60_000;
 /// From sign-in to the end for staff, whatever they do meanwhile (security checklist B1).
@@ -61,17 +61,19 @@ pub fn new_session(
     }
 }
 
-pub(super) fn lasts_millis(role: Role) -> i64 {
-    match role {
-        Role::Guardian => GUARDIAN_MILLIS,
-        Role::Nurse | Role::Doctor | Role::Administrator => STAFF_MILLIS,
+pub(super) fn lasts_millis(role: Job) -> i64 {
+    if role.is_staff() {
+        STAFF_MILLIS
+    } else {
+        GUARDIAN_MILLIS
     }
 }
 
-pub(super) fn idle_millis(role: Role) -> i64 {
-    match role {
-        Role::Guardian => GUARDIAN_IDLE_MILLIS,
-        Role::Nurse | Role::Doctor | Role::Administrator => STAFF_IDLE_MILLIS,
+pub(super) fn idle_millis(role: Job) -> i64 {
+    if role.is_staff() {
+        STAFF_IDLE_MILLIS
+    } else {
+        GUARDIAN_IDLE_MILLIS
     }
 }
 

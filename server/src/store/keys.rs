@@ -4,7 +4,7 @@ use crate::session::SessionHash;
 use crate::store::model::Account;
 use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
 use serde_json::Value;
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// What a session may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub enum Offer {
     /// Work for an organisation.
     Staff {
         organization: OrganizationId,
-        role: Role,
+        role: Job,
         administers: bool,
     },
     /// A passkey for an account that is there: brought in by import, or all its keys are lost.

@@ -3,7 +3,7 @@
 use crate::store::error::StoreError;
 use domain::{AccountId, Date, OrganizationId, PersonId};
 use sync::server_store::Caller;
-use sync::wire::{Role, Row};
+use sync::wire::{Job, Row};
 
 pub use sync::wire::Clinic;
 
@@ -12,7 +12,7 @@ pub use sync::wire::Clinic;
 pub struct Account {
     pub id: AccountId,
     pub name: String,
-    pub role: Role,
+    pub role: Job,
     pub organization: Option<OrganizationId>,
     pub organization_name: Option<String>,
     /// May invite and remove staff of the organisation.
@@ -29,6 +29,8 @@ impl Account {
             role: self.role,
             organization: self.organization,
             organization_name: self.organization_name.clone(),
+            // no table says it yet: what depends on it is denied
+            organization_kind: None,
             device,
         }
     }
@@ -48,7 +50,7 @@ pub struct NewOrganization {
 pub struct NewAccount {
     pub id: AccountId,
     pub name: String,
-    pub role: Role,
+    pub role: Job,
     pub organization: Option<OrganizationId>,
     /// Place in the list of demo people; 0 for real ones.
     pub demo: i64,
@@ -98,30 +100,6 @@ pub struct Imported {
     pub ties: Vec<NewTie>,
     /// Records in the order of the Bundle, each with the visit it opens. Their `seq` is not set yet.
     pub rows: Vec<(Row, Option<sync::server_store::Visit>)>,
-}
-
-/// As in the table and on the wire.
-#[must_use]
-pub fn role_code(role: Role) -> &'static str {
-    match role {
-        Role::Guardian => "guardian",
-        Role::Nurse => "nurse",
-        Role::Doctor => "doctor",
-        Role::Administrator => "administrator",
-    }
-}
-
-/// From the table or the wire.
-#[must_use]
-pub fn role_of(code: &str) -> Option<Role> {
-    [
-        Role::Guardian,
-        Role::Nurse,
-        Role::Doctor,
-        Role::Administrator,
-    ]
-    .into_iter()
-    .find(|role| role_code(*role) == code)
 }
 
 /// What tells one database from every other.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::cookie::Token;
 use server::store::{Line, NewInvitation, Offer};
 use sync::server_store::ServerStore;
-use sync::wire::Role;
+use sync::wire::Job;
 
 /// What `server invite` prints.
 async fn operator_invites(server: &Server, offer: Offer) -> String {
@@ -35,7 +35,7 @@ async fn operator_invites(server: &Server, offer: Offer) -> String {
 fn administrator() -> Offer {
     Offer::Staff {
         organization: OrganizationId(CLINIC.parse().unwrap()),
-        role: Role::Administrator,
+        role: Job::Administrator,
         administers: true,
     }
 }
@@ -125,12 +125,13 @@ async fn an_administrator_sees_nobodys_records() {
     let account = store.account(id).await.unwrap().unwrap();
     let caller = account.caller(device.parse::<DeviceId>().unwrap());
     let scope = store.scope(&caller, server.state.clock().today()).await;
-    let ties = scope.unwrap();
+    let people = scope.unwrap();
     let rules = server.state.rules();
-    let today = server.state.clock().today();
+    let now = server.state.clock().now();
     assert!(
-        ties.iter()
-            .all(|it| rules.scope_key(&caller, &it.ties, today).is_none())
+        people
+            .iter()
+            .all(|it| rules.scope(&caller, &it.facts, now).is_none())
     );
     let pull =
         json!({ "protocol": 1, "device": device, "sent_at": NOW.0, "cursor": null, "changes": [] });

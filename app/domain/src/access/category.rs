@@ -1,8 +1,7 @@
-//! Categories of records, and which permission a record of a kind needs.
+//! 区分: the kinds of information the access model tells apart, and sets of them.
 
-use super::Action;
-use crate::questionnaire;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// 区分 of the access model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,7 +51,7 @@ pub enum Category {
 }
 
 impl Category {
-    /// All categories.
+    /// All categories, in the model's order.
     pub const ALL: [Category; 21] = [
         Category::C01,
         Category::C02,
@@ -77,65 +76,115 @@ impl Category {
         Category::C21,
     ];
 
-    /// The category of a stored resource of this kind. `None` for kinds nobody may read.
-    pub fn of(kind: &str) -> Option<Self> {
-        match kind {
-            "Patient" | "RelatedPerson" => Some(Category::C01),
-            "QuestionnaireResponse"
-            | "Immunization"
-            | "Encounter"
-            | "Consent"
-            | "Observation"
-            | "Provenance" => Some(Category::C08),
-            "AuditEvent" => Some(Category::C20),
-            _ => None,
-        }
+    const CODES: [&'static str; 21] = [
+        "C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C09", "C10", "C11", "C12", "C13",
+        "C14", "C15", "C16", "C17", "C18", "C19", "C20", "C21",
+    ];
+
+    /// Its code in the model and in resources: `C01`.
+    pub fn code(self) -> &'static str {
+        Self::CODES[self.index()]
     }
 
-    /// Columns P and G of the access model: what a person and a guardian read whole. C13 is a summary that
-    /// does not exist yet, C18 is granted item by item.
-    pub(super) fn family_reads(self, owner: bool) -> bool {
+    /// The category of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let index = Self::CODES.iter().position(|known| *known == code)?;
+        Some(Self::ALL[index])
+    }
+
+    /// Its place in [`Category::ALL`].
+    pub(crate) const fn index(self) -> usize {
         match self {
-            Category::C13 => false,
-            Category::C18 => owner,
-            _ => true,
+            Category::C01 => 0,
+            Category::C02 => 1,
+            Category::C03 => 2,
+            Category::C04 => 3,
+            Category::C05 => 4,
+            Category::C06 => 5,
+            Category::C07 => 6,
+            Category::C08 => 7,
+            Category::C09 => 8,
+            Category::C10 => 9,
+            Category::C11 => 10,
+            Category::C12 => 11,
+            Category::C13 => 12,
+            Category::C14 => 13,
+            Category::C15 => 14,
+            Category::C16 => 15,
+            Category::C17 => 16,
+            Category::C18 => 17,
+            Category::C19 => 18,
+            Category::C20 => 19,
+            Category::C21 => 20,
         }
     }
 }
 
-/// Which permission typing into the draft of a form needs. A nurse may prepare the record of a dose; only
-/// handing it in is the doctor's. `None` for forms this release does not know.
-pub fn draft_requirement(questionnaire: &str) -> Option<(Category, Action)> {
-    let (category, action) = requirement("QuestionnaireResponse", Some(questionnaire))?;
-    let action = match action {
-        Action::Submit => Action::EditDraft,
-        Action::RecordDose => Action::PrepareDose,
-        other => other,
-    };
-    Some((category, action))
+/// A set of categories.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Categories(u32);
+
+impl Categories {
+    /// None.
+    pub const NONE: Categories = Categories(0);
+    /// Every category.
+    pub const ALL: Categories = Categories::of(&Category::ALL);
+
+    /// These.
+    pub const fn of(list: &[Category]) -> Self {
+        let mut bits = 0;
+        let mut at = 0;
+        while at < list.len() {
+            bits |= 1 << list[at].index();
+            at += 1;
+        }
+        Categories(bits)
+    }
+
+    /// Whether it is among them.
+    pub const fn has(self, category: Category) -> bool {
+        self.0 & (1 << category.index()) != 0
+    }
+
+    /// With one more.
+    #[must_use]
+    pub const fn with(self, category: Category) -> Self {
+        Categories(self.0 | (1 << category.index()))
+    }
+
+    /// Those of either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Categories(self.0 | other.0)
+    }
+
+    /// Those that are not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Categories(self.0 & !other.0)
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// In the model's order.
+    pub fn iter(self) -> impl Iterator<Item = Category> {
+        Category::ALL
+            .into_iter()
+            .filter(move |category| self.has(*category))
+    }
 }
 
-/// Which permission a new record needs. `questionnaire` is the canonical of a QuestionnaireResponse. `None`
-/// for kinds and forms that no device may send.
-pub fn requirement(kind: &str, questionnaire: Option<&str>) -> Option<(Category, Action)> {
-    let action = match kind {
-        "QuestionnaireResponse" => {
-            match questionnaire::find(questionnaire?)?.canonical().as_str() {
-                questionnaire::PHYSICIAN => Action::RecordDecision,
-                questionnaire::CONSENT => Action::RecordConsent,
-                questionnaire::MEASURE => Action::RecordTemperature,
-                questionnaire::RECORD => Action::RecordDose,
-                _ => Action::Submit,
-            }
-        }
-        "Observation" => Action::RecordTemperature,
-        "Consent" => Action::RecordConsent,
-        "Immunization" => Action::RecordDose,
-        "Encounter" => Action::RecordVisit,
-        "Provenance" => Action::RecordProvenance,
-        "AuditEvent" => Action::RecordLook,
-        "Patient" | "RelatedPerson" => Action::ChangePerson,
-        _ => return None,
-    };
-    Some((Category::of(kind)?, action))
+impl FromIterator<Category> for Categories {
+    fn from_iter<I: IntoIterator<Item = Category>>(list: I) -> Self {
+        list.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+impl fmt::Debug for Categories {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
 }

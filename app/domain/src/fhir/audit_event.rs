@@ -1,37 +1,127 @@
-//! AuditEvent: who opened what, and when. Shown to the owner; never to the one who looked.
+//! AuditEvent: who did what with somebody's records, when, for what and on what ground. Shown to the
+//! person; never to the one it is about.
 
-use super::json::{Node, Overlay, ReadError, ReadErrorKind};
-use super::reference::{Reference, reference_value, text_value, when_value};
+mod codes;
+mod read;
+mod write;
+
+pub use codes::Event;
+
+use super::reference::Reference;
 use super::when::When;
-use crate::id::RecordId;
+use crate::access::{Basis, Categories, DenyReason, Job, Purpose, TeamKind};
+use crate::id::{PersonId, RecordId};
 use crate::ja::label;
 use crate::time::Instant;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-/// One look at somebody's records.
+/// One line of the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditEvent {
     /// `AuditEvent.id`
     pub id: Option<String>,
-    /// RESTful interaction, `read` for a look.
-    pub subtype: Option<String>,
+    /// What happened. `None`: something a newer release knows.
+    pub event: Option<Event>,
     /// When it was recorded.
     pub recorded: Option<When>,
-    /// Who looked, as shown.
+    /// When it happened, when that was long (an offline reading) or earlier: from and until.
+    pub period: Option<(When, When)>,
+    /// Who did it, as shown.
     pub who: Option<Reference>,
+    /// As what.
+    pub job: Option<Job>,
     /// For which organisation.
     pub organization: Option<Reference>,
-    /// What was looked at.
+    /// 代理: for whom somebody acted who is not the person.
+    pub on_behalf_of: Option<Reference>,
+    /// Whose records. Events of the first release do not say it: they lie in the person's notebook.
+    pub person: Option<Reference>,
+    /// Which kinds of records.
+    pub categories: Categories,
+    /// Which records.
     pub entities: Vec<Reference>,
+    /// What for.
+    pub purpose: Option<Purpose>,
+    /// What for, in the actor's words (an emergency's reason).
+    pub words: Option<String>,
+    /// On what ground.
+    pub basis: Option<Ground>,
+    /// It was not allowed, and why.
+    pub denied: Option<DenyReason>,
     /// Which device or server observed it.
     pub observer: Option<Reference>,
     /// Happened without network and was told later.
     pub offline: bool,
+    /// Device clock minus server clock, in milliseconds, when a device tells it.
+    pub device_offset_millis: Option<i64>,
     /// The resource as it was read.
     pub rest: Map<String, Value>,
 }
 
+/// The ground of an access, as the log keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ground {
+    /// The person has granted it. The Consent, when it is one of ours.
+    Grant(Option<RecordId>),
+    /// The organisation serves the person.
+    Service,
+    /// A duty by law.
+    Duty,
+    /// A form was handed in for that day.
+    Visit,
+    /// Life was in danger.
+    Emergency,
+    /// The organisation wrote it itself.
+    OwnEntry,
+    /// The person's own affair, or of whoever acts for them.
+    Right,
+    /// The person had asked.
+    Question,
+}
+
+impl From<Basis> for Ground {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::Owner | Basis::Guardian | Basis::Statutory | Basis::Proxy | Basis::Family => {
+                Ground::Right
+            }
+            Basis::Team(TeamKind::Municipality) => Ground::Duty,
+            Basis::Team(_) => Ground::Service,
+            Basis::OpenVisit => Ground::Visit,
+            Basis::OwnEntry => Ground::OwnEntry,
+            Basis::Grant(consent) => Ground::Grant(Some(consent)),
+            Basis::Emergency => Ground::Emergency,
+            Basis::Question => Ground::Question,
+        }
+    }
+}
+
 impl AuditEvent {
+    /// Something happened, and nothing more is known yet.
+    pub fn new(id: RecordId, event: Event, who: Reference, at: Instant) -> Self {
+        AuditEvent {
+            id: Some(id.to_string()),
+            event: Some(event),
+            recorded: Some(When::At(at)),
+            period: None,
+            who: Some(who),
+            job: None,
+            organization: None,
+            on_behalf_of: None,
+            person: None,
+            categories: Categories::NONE,
+            entities: Vec::new(),
+            purpose: None,
+            words: None,
+            basis: None,
+            denied: None,
+            observer: Some(Reference::named(label::PRODUCT)),
+            offline: false,
+            device_offset_millis: None,
+            rest: Map::new(),
+        }
+    }
+
     /// Somebody opened records.
     pub fn read_by(
         id: RecordId,
@@ -41,118 +131,24 @@ impl AuditEvent {
         at: Instant,
     ) -> Self {
         AuditEvent {
-            id: Some(id.to_string()),
-            subtype: Some("read".to_owned()),
-            recorded: Some(When::At(at)),
-            who: Some(who),
             organization,
             entities,
-            observer: Some(Reference::named(label::PRODUCT)),
-            offline: false,
-            rest: Map::new(),
+            ..AuditEvent::new(id, Event::Read, who, at)
         }
     }
 
-    /// Reads an AuditEvent.
-    pub fn read(value: &Value) -> Result<Self, ReadError> {
-        let node = Node::resource(value, "AuditEvent")?;
-        let recorded = node
-            .when("recorded")?
-            .ok_or_else(|| node.child("recorded").fail(ReadErrorKind::Missing))?;
-        node.required_object("type")?;
-        let source = node.required_object("source")?;
-        let agents = node.list("agent")?;
-        let agent = agents
-            .first()
-            .ok_or_else(|| node.child("agent").fail(ReadErrorKind::Missing))?;
-        let mut entities = Vec::new();
-        let mut offline = false;
-        for entity in node.list("entity")? {
-            entities.extend(Reference::read_optional(&entity, "what")?);
-            for detail in entity.list("detail")? {
-                offline |= detail.text("type")? == Some("offline")
-                    && detail.text("valueString")? == Some("true");
-            }
+    /// The same about this person.
+    #[must_use]
+    pub fn about(self, person: PersonId) -> Self {
+        AuditEvent {
+            person: Some(Reference::patient(person)),
+            ..self
         }
-        let organization = agents
-            .iter()
-            .skip(1)
-            .map(|agent| Reference::read_optional(agent, "who"));
-        Ok(AuditEvent {
-            id: node.text("id")?.map(str::to_owned),
-            subtype: node
-                .list("subtype")?
-                .first()
-                .map(|code| code.text("code"))
-                .transpose()?
-                .flatten()
-                .map(str::to_owned),
-            recorded: Some(recorded),
-            who: Reference::read_optional(agent, "who")?,
-            organization: organization
-                .collect::<Result<Vec<_>, _>>()?
-                .into_iter()
-                .flatten()
-                .next(),
-            entities,
-            observer: Reference::read_optional(&source, "observer")?,
-            offline,
-            rest: value.as_object().cloned().unwrap_or_default(),
-        })
     }
 
-    /// Writes it back; what was not changed stays as it was.
-    pub fn to_json(&self) -> Value {
-        let mut out = Overlay::new("AuditEvent", &self.rest, self, AuditEvent::read);
-        out.set("id", |view| &view.id, text_value);
-        if self.rest.is_empty() {
-            out.force("type", Some(json!({
-                "system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest",
-            })));
-            out.force("action", Some(Value::from("R")));
-            out.force("outcome", Some(Value::from("0")));
-        }
-        out.set("subtype", |view| &view.subtype, |code| {
-            code.as_ref().map(|code| json!([{ "system": "http://hl7.org/fhir/restful-interaction", "code": code }]))
-        });
-        out.set("recorded", |view| &view.recorded, when_value);
-        let agents = |view: &Self| (view.who.clone(), view.organization.clone());
-        if out.before().map(agents) != Some(agents(self)) {
-            let one = |who: &Reference, requestor: bool| json!({ "who": who.to_json(), "requestor": requestor });
-            let all = self.who.iter().map(|who| one(who, true));
-            out.force(
-                "agent",
-                Some(
-                    all.chain(self.organization.iter().map(|who| one(who, false)))
-                        .collect(),
-                ),
-            );
-        }
-        let entities = |view: &Self| (view.entities.clone(), view.offline);
-        if out.before().map(entities) != Some(entities(self)) {
-            out.force("entity", Some(self.entities_json()));
-        }
-        out.set(
-            "source",
-            |view| &view.observer,
-            |observer| Some(json!({ "observer": reference_value(observer).unwrap_or_default() })),
-        );
-        out.finish()
-    }
-
-    fn entities_json(&self) -> Value {
-        let one = |what: &Reference| {
-            let mut entity = json!({ "what": what.to_json() });
-            if self.offline
-                && let Some(map) = entity.as_object_mut()
-            {
-                map.insert(
-                    "detail".to_owned(),
-                    json!([{ "type": "offline", "valueString": "true" }]),
-                );
-            }
-            entity
-        };
-        self.entities.iter().map(one).collect()
+    /// Whether a device may have seen it itself. The rest is written by the server, which did it.
+    pub fn is_seen_by_a_device(&self) -> bool {
+        self.denied.is_none()
+            && matches!(self.event, Some(Event::Read | Event::Print | Event::Export))
     }
 }

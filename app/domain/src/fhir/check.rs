@@ -13,6 +13,7 @@ use super::questionnaire_response::QuestionnaireResponse;
 use super::reference::Reference;
 use super::related_person::RelatedPerson;
 use super::when::When;
+use crate::access::Category;
 use crate::id::{PersonId, RecordId};
 use crate::questionnaire;
 use crate::record_form::lot_number;
@@ -145,6 +146,9 @@ fn about(incoming: &Incoming<'_>, value: &Value) -> Result<(), ReadError> {
                 .ok_or_else(|| ReadError::new("Observation.value", ReadErrorKind::Invalid))
         }
         "Immunization" => immunization(&Immunization::read(value)?, &person),
+        "Consent" if Category::of("Consent", value) == Some(Category::C20) => {
+            super::privacy::check(value, incoming.person)
+        }
         "Consent" => {
             let consent = Consent::read(value)?;
             person("Consent.patient", consent.patient.as_ref())?;
@@ -167,9 +171,17 @@ fn about(incoming: &Incoming<'_>, value: &Value) -> Result<(), ReadError> {
         }
         "AuditEvent" => {
             let event = AuditEvent::read(value)?;
-            present("AuditEvent.entity.what", !event.entities.is_empty())?;
-            present("AuditEvent.agent.who", event.who.is_some())
+            if event.person.is_some() {
+                person("AuditEvent.entity.what", event.person.as_ref())?;
+            } else {
+                present("AuditEvent.entity.what", !event.entities.is_empty())?;
+            }
+            present("AuditEvent.agent.who", event.who.is_some())?;
+            let requestor = value.pointer("/agent/0/requestor").and_then(Value::as_bool);
+            present("AuditEvent.agent.requestor", requestor.is_some())?;
+            present("AuditEvent.source.observer", event.observer.is_some())
         }
+        "Communication" => super::communication::check(value, incoming.person),
         other => Err(ReadError::new(other, ReadErrorKind::WrongResource)),
     }
 }

@@ -6,6 +6,9 @@ pub const FHIR_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/";
 pub const OWN_EXTENSION: &str = "https://tsunagu-techo.example/fhir/StructureDefinition/";
 /// Base of this project's code systems.
 pub const OWN_SYSTEM: &str = "https://tsunagu-techo.example/fhir/CodeSystem/";
+/// 区分 of the access model, on records whose kind does not say it, and in consents. Ours and not the
+/// `urn:app:category` of the model's examples: a code system needs an address somebody answers for.
+pub const ACCESS_CATEGORY: &str = "https://tsunagu-techo.example/fhir/CodeSystem/access-category";
 /// LOINC.
 pub const LOINC: &str = "http://loinc.org";
 /// 体温 in LOINC.

@@ -16,3 +16,7 @@ pub const VACCINATION: &str = "予防接種";
 pub const AUTHOR: &str = "記入者";
 /// Provenance.agent.type
 pub const ENTERER: &str = "入力者";
+/// Communication.category
+pub const LOG_QUESTION: &str = "閲覧履歴への質問";
+/// Communication.category
+pub const LOG_ANSWER: &str = "閲覧履歴への回答";

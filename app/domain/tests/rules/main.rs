@@ -5,7 +5,6 @@
     reason = "a helper of a test panics like the test itself"
 )]
 
-mod access;
 mod answers;
 mod catalogue;
 mod engine;

@@ -3,7 +3,7 @@
 use crate::support::{fresh_name, uuid_of};
 use domain::{AccountId, DeviceId, Instant};
 use idb::{DeviceBook, DeviceState, KnownAccount, LockState};
-use sync::wire::{Role, Session};
+use sync::wire::{Job, Session};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 pub(crate) fn known(n: u32, used_at: i64) -> KnownAccount {
@@ -12,7 +12,7 @@ pub(crate) fn known(n: u32, used_at: i64) -> KnownAccount {
         session: Some(Session {
             account: AccountId(uuid_of(n)),
             name: format!("person {n}"),
-            role: Role::Guardian,
+            role: Job::Person,
             administers: false,
             organization: None,
             organization_name: None,

@@ -16,7 +16,7 @@ use serde_json::Value;
 use serde_json::value::to_raw_value;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use sync::wire::{Author, NewRecord, Role, Row, RowStatus, Session};
+use sync::wire::{Author, Job, NewRecord, Row, RowStatus, Session};
 use uuid::Uuid;
 
 pub(super) fn id(number: u128) -> Uuid {
@@ -61,7 +61,7 @@ impl Visit {
             session: Session {
                 account: AccountId(id(2)),
                 name: "高橋 健一".to_owned(),
-                role: Role::Doctor,
+                role: Job::Doctor,
                 administers: false,
                 organization: Some(clinic),
                 organization_name: Some("あおぞらこどもクリニック".to_owned()),

@@ -5,12 +5,13 @@ use crate::server_store::Caller;
 use crate::testing::{SmallRules, caller, change, create, raw, row, uuid};
 use crate::wire::{Create, Edit};
 use domain::PersonId;
+use domain::access::Relation;
 
 /// Noon in Japan on 2026-11-21.
 const NOW: Instant = Instant(1_795_230_000_000);
 const DAY: i64 = 86_400_000;
 
-fn decided(caller: &Caller, ties: Vec<Tie>, change: Change, rows: Vec<Row>) -> Decided {
+fn decided(caller: &Caller, ties: Vec<Relation>, change: Change, rows: Vec<Row>) -> Decided {
     let incoming = Incoming {
         caller: caller.clone(),
         change,
@@ -19,7 +20,7 @@ fn decided(caller: &Caller, ties: Vec<Tie>, change: Change, rows: Vec<Row>) -> D
     decide(
         &incoming,
         &Loaded {
-            ties,
+            facts: ties,
             rows,
             head: 7,
         },
@@ -40,7 +41,7 @@ fn what_was_written_during_a_visit_may_arrive_a_week_later_and_no_later() {
     let nurse = caller(5, Some(1));
     let check = |days_ago: i64, expect: Option<RefuseReason>| {
         let written = NOW.plus_millis(-days_ago * DAY);
-        let ties = vec![Tie::Visit {
+        let ties = vec![Relation::Visit {
             date: written.date_in_japan(),
         }];
         let change = Change {
@@ -70,7 +71,7 @@ fn what_was_written_after_the_visit_is_refused() {
     };
     let decided = decided(
         &nurse,
-        vec![Tie::Visit { date: yesterday }],
+        vec![Relation::Visit { date: yesterday }],
         change,
         Vec::new(),
     );
@@ -117,7 +118,7 @@ fn an_unknown_form_is_refused_by_name_and_a_bad_body_by_place() {
     };
     let unknown = decided(
         &family,
-        vec![Tie::Guardian],
+        vec![Relation::guardian(None)],
         change(1, NOW.0, Action::Edit(edit)),
         Vec::new(),
     );
@@ -126,7 +127,7 @@ fn an_unknown_form_is_refused_by_name_and_a_bad_body_by_place() {
     if let Action::Create(create) = &mut bad.action {
         create.records[0].body = raw(r#"{"bad":"do not repeat me"}"#);
     }
-    let bad = decided(&family, vec![Tie::Guardian], bad, Vec::new());
+    let bad = decided(&family, vec![Relation::guardian(None)], bad, Vec::new());
     let detail = Some("Observation.bad".to_owned());
     assert_eq!(
         bad.verdict,
@@ -145,7 +146,7 @@ fn a_record_of_another_person_with_the_same_id_is_not_touched() {
     };
     let decided = decided(
         &caller(1, None),
-        vec![Tie::Guardian],
+        vec![Relation::guardian(None)],
         create(1, &[1]),
         vec![foreign],
     );

@@ -7,6 +7,8 @@ use crate::testing::{SmallRules, caller, create, now, raw, uuid};
 use crate::wire::{
     Action, Change, Create, Cursor, NewRecord, OutgoingChange, ScopeKind, SyncRequest, Verdict,
 };
+use domain::PersonId;
+use domain::access::Relation;
 use std::sync::Arc;
 
 /// Noon in Japan on 2026-11-21.
@@ -19,7 +21,7 @@ fn person(n: u32) -> PersonId {
 
 fn server() -> MemoryServer {
     let server = MemoryServer::new(Arc::new(SmallRules));
-    server.tie(caller(1, None).account, person(1), Tie::Guardian);
+    server.tie(caller(1, None).account, person(1), Relation::guardian(None));
     server
 }
 
@@ -46,6 +48,7 @@ fn ask(
             .map(|change| outgoing(Change { at, ..change }))
             .collect(),
         limit: Some(limit),
+        leases: true,
     };
     let request = read_request(&serde_json::to_vec(&request).unwrap()).unwrap();
     now(serve(server, server, &SmallRules, caller, request, at)).unwrap()
@@ -184,7 +187,7 @@ fn a_new_grant_brings_the_whole_history_and_a_revoked_one_takes_it() {
     );
     let before = ask(&server, &father, None, Vec::new(), 100, NOW);
     assert_eq!((before.rows.len(), before.scope.len()), (0, 0));
-    server.tie(father.account, person(1), Tie::Guardian);
+    server.tie(father.account, person(1), Relation::guardian(None));
     let granted = ask(&server, &father, Some(before.cursor), Vec::new(), 100, NOW);
     assert_eq!(
         (granted.rows.len(), granted.scope[0].kind),
@@ -266,6 +269,7 @@ fn a_request_can_be_answered_on_any_thread() {
         cursor: None,
         changes: Vec::new(),
         limit: None,
+        leases: true,
     };
     on_any_thread(&serve(&server, &server, &SmallRules, &family, request, NOW));
 }

@@ -1,13 +1,14 @@
 //! The server's store in memory: for the simulation, and as the model of the contract.
 
 use super::{
-    Caller, Incoming, PersonScope, SealKeys, Sealer, ServerStore, ServerStoreError, Tie,
-    VISIT_SCOPE_DAYS, VerdictKey, Visit,
+    Caller, Incoming, PersonScope, SealKeys, Sealer, ServerStore, ServerStoreError,
+    VISIT_SCOPE_DAYS, VerdictKey, Visit, birth_of,
 };
 use crate::decide::{Loaded, decide, touched};
 use crate::rules::Rules;
 use crate::wire::{Author, NewRecord, Outcome, Row, RowStatus, Verdict};
 use chrono::Days;
+use domain::access::Relation;
 use domain::{AccountId, Date, DeviceId, Instant, PersonId, RecordId};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 struct Person {
     head: u64,
     rows: BTreeMap<RecordId, Row>,
-    ties: BTreeMap<AccountId, Tie>,
+    relations: BTreeMap<AccountId, Relation>,
     visits: Vec<Visit>,
 }
 
@@ -52,26 +53,27 @@ impl MemoryServer {
         work(&mut self.tables.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes a person known, tied to an account; another tie takes the place of the first.
-    pub fn tie(&self, account: AccountId, person: PersonId, tie: Tie) {
+    /// Makes a person known, related to an account; another relation takes the place of the first. The date
+    /// of birth is the one in the person's Patient.
+    pub fn tie(&self, account: AccountId, person: PersonId, relation: Relation) {
         self.with(|tables| {
             tables
                 .persons
                 .entry(person)
                 .or_default()
-                .ties
-                .insert(account, tie)
+                .relations
+                .insert(account, relation)
         });
     }
 
-    /// Ends an account's tie.
+    /// Ends an account's relation.
     pub fn untie(&self, account: AccountId, person: PersonId) {
         self.with(|tables| {
             tables
                 .persons
                 .entry(person)
                 .or_default()
-                .ties
+                .relations
                 .remove(&account)
         });
     }
@@ -140,7 +142,7 @@ impl MemoryServer {
             if let Some(person) = tables.persons.get(&incoming.change.person) {
                 let rows = touched(&incoming.change);
                 loaded = Loaded {
-                    ties: person.ties_of(&incoming.caller, None),
+                    facts: person.facts_of(&incoming.caller, None),
                     rows: rows
                         .iter()
                         .filter_map(|id| person.rows.get(id))
@@ -170,15 +172,16 @@ impl MemoryServer {
 }
 
 impl Person {
-    fn ties_of(&self, caller: &Caller, since: Option<Date>) -> Vec<Tie> {
-        let own = self.ties.get(&caller.account).copied();
+    fn facts_of(&self, caller: &Caller, since: Option<Date>) -> Vec<Relation> {
+        let own = self.relations.get(&caller.account).cloned();
+        let own = own.map(|own| own.born(self.rows.values().find_map(birth_of)));
         let here = |visit: &&Visit| Some(visit.organization) == caller.organization;
         let dates = self.visits.iter().filter(here).map(|visit| visit.date);
         let latest = dates
             .max()
             .filter(|date| since.is_none_or(|since| *date >= since));
         own.into_iter()
-            .chain(latest.map(|date| Tie::Visit { date }))
+            .chain(latest.map(|date| Relation::Visit { date }))
             .collect()
     }
 }
@@ -207,10 +210,10 @@ impl ServerStore for MemoryServer {
         let since = today.checked_sub_days(Days::new(VISIT_SCOPE_DAYS));
         Ok(self.with(|tables| {
             let scope = |(id, person): (&PersonId, &Person)| {
-                let ties = person.ties_of(caller, since);
-                (!ties.is_empty()).then_some(PersonScope {
+                let facts = person.facts_of(caller, since);
+                (!facts.is_empty()).then_some(PersonScope {
                     person: *id,
-                    ties,
+                    facts,
                     head: person.head,
                 })
             };

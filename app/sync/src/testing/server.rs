@@ -3,11 +3,12 @@
 //! Used like [`super::device`].
 
 use super::{QUESTIONNAIRE, author, caller, create, raw, uuid};
-use crate::server_store::{Caller, Incoming, ServerStore, Tie};
+use crate::server_store::{Caller, Incoming, ServerStore};
 use crate::wire::{
     Action, Change, Create, Edit, FieldEdit, NewRecord, Outcome, RefuseReason, Row, RowStatus,
     Submit, Verdict,
 };
+use domain::access::Relation;
 use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
 use std::collections::BTreeMap;
 
@@ -17,13 +18,14 @@ pub trait Harness {
     type Store: ServerStore;
     /// An empty database under [`super::SmallRules`]. Called once.
     fn empty(&self) -> impl Future<Output = Self::Store>;
-    /// Makes the person known if they are not, and ties them to the account.
+    /// Makes the person known if they are not, and relates the account to them: an owner, a guardian or a
+    /// proxy.
     fn tie(
         &self,
         store: &Self::Store,
         account: AccountId,
         person: PersonId,
-        tie: Tie,
+        relation: Relation,
     ) -> impl Future<Output = ()>;
 }
 
@@ -41,6 +43,7 @@ macro_rules! server_store_contract {
         $run!(a_draft_keeps_both_versions_until_somebody_chooses);
         $run!(bodies_come_back_byte_for_byte);
         $run!(a_correction_marks_the_old_record_and_gives_both_new_numbers);
+        $run!(a_guardian_is_known_with_the_childs_birth_date);
         $run!(a_visit_ties_the_clinic_and_a_cancelled_one_does_not);
         $run!(a_record_of_the_servers_own_is_added_once);
         $run!(the_epoch_does_not_change_by_itself);
@@ -107,7 +110,7 @@ async fn guardian<H: Harness>(harness: &H, n: u32) -> (H::Store, Caller) {
     let store = harness.empty().await;
     let caller = caller(n, None);
     harness
-        .tie(&store, caller.account, person(1), Tie::Guardian)
+        .tie(&store, caller.account, person(1), Relation::guardian(None))
         .await;
     (store, caller)
 }
@@ -132,7 +135,7 @@ pub async fn a_refusal_is_remembered_too<H: Harness>(harness: &H) {
     let verdict = send(&store, &other, vec![create(1, &[1])]).await;
     assert_eq!(refused(&verdict[0]), Some(RefuseReason::NotAllowed));
     harness
-        .tie(&store, other.account, person(1), Tie::Guardian)
+        .tie(&store, other.account, person(1), Relation::guardian(None))
         .await;
     assert_eq!(send(&store, &other, vec![create(1, &[1])]).await, verdict);
     assert!(rows(&store, person(1)).await.is_empty());
@@ -168,7 +171,7 @@ pub async fn numbers_have_no_gaps_and_pages_of_any_size_give_every_row_once<H: H
 ) {
     let (store, caller) = guardian(harness, 1).await;
     harness
-        .tie(&store, caller.account, person(2), Tie::Guardian)
+        .tie(&store, caller.account, person(2), Relation::guardian(None))
         .await;
     for n in 1..=10 {
         let other = Change {

@@ -1,29 +1,40 @@
 //! Access and validity, small enough to be obvious: family everything but what the log says, a clinic
 //! what is not a draft while the visit is open, then its own.
 
-use crate::rules::{Proposed, Rules};
-use crate::server_store::{Caller, Tie};
+use crate::rules::{Proposed, Rules, Scope};
+use crate::server_store::Caller;
 use crate::testing::raw;
 use crate::wire::{NewRecord, Row, RowStatus};
-use domain::{Date, Instant, PersonId, RecordId};
+use domain::access::Relation;
+use domain::{Instant, PersonId, RecordId};
 
 /// The only form that [`SmallRules`] knows.
 pub const QUESTIONNAIRE: &str = "https://example.org/form|1";
+
+/// A clinic's device asks again at least every three days.
+const LEASE_MILLIS_MAX: i64 = 72 * 3_600_000;
 
 /// See the head of this file. A body with `"bad"` in it is invalid.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SmallRules;
 
-fn family(ties: &[Tie]) -> bool {
-    ties.iter()
-        .any(|tie| matches!(tie, Tie::Owner | Tie::Guardian))
+fn family(facts: &[Relation]) -> bool {
+    facts.iter().any(Relation::is_household)
 }
 
-fn visit(ties: &[Tie], today: Date) -> Option<bool> {
-    ties.iter().find_map(|tie| match tie {
-        Tie::Visit { date } => Some(today <= *date),
+/// Whether the visit is open, and the first moment at which it no longer is.
+fn visit(facts: &[Relation], at: Instant) -> Option<(bool, Instant)> {
+    facts.iter().find_map(|fact| match fact {
+        Relation::Visit { date } => {
+            let end = Instant::start_of(date.succ_opt().unwrap_or(*date));
+            Some((at < end, end))
+        }
         _ => None,
     })
+}
+
+fn open(facts: &[Relation], at: Instant) -> Option<bool> {
+    visit(facts, at).map(|(open, _)| open)
 }
 
 impl Rules for SmallRules {
@@ -42,44 +53,56 @@ impl Rules for SmallRules {
     fn may_write(
         &self,
         _caller: &Caller,
-        ties: &[Tie],
-        today: Date,
+        facts: &[Relation],
+        at: Instant,
         proposed: Proposed<'_>,
     ) -> bool {
         let audit = proposed.kind == "AuditEvent";
         let form = proposed.kind == "QuestionnaireResponse";
-        (family(ties) && !audit) || (visit(ties, today) == Some(true) && !form)
+        (family(facts) && !audit) || (open(facts, at) == Some(true) && !form)
     }
 
-    fn may_read(&self, caller: &Caller, ties: &[Tie], today: Date, row: &Row) -> bool {
-        if family(ties) {
+    fn may_read(&self, caller: &Caller, facts: &[Relation], at: Instant, row: &Row) -> bool {
+        if family(facts) {
             return true;
         }
         let own =
             row.author.organization.is_some() && row.author.organization == caller.organization;
-        let open = row.kind != "AuditEvent" && row.status == RowStatus::Final;
-        match visit(ties, today) {
-            Some(true) => open,
-            Some(false) => open && own,
+        let shown = row.kind != "AuditEvent" && row.status == RowStatus::Final;
+        match open(facts, at) {
+            Some(true) => shown,
+            Some(false) => shown && own,
             None => false,
         }
     }
 
-    fn scope_key(&self, _caller: &Caller, ties: &[Tie], today: Date) -> Option<&'static str> {
-        if family(ties) {
-            return Some("family");
+    fn scope(&self, _caller: &Caller, facts: &[Relation], now: Instant) -> Option<Scope> {
+        let scope = |key: &str, lease| Scope {
+            key: key.to_owned(),
+            lease,
+        };
+        if family(facts) {
+            return Some(scope("family", None));
         }
-        visit(ties, today).map(|open| if open { "visit" } else { "own" })
+        let most = now.plus_millis(LEASE_MILLIS_MAX);
+        visit(facts, now).map(|(open, end)| match open {
+            true => scope("visit", Some(end.min(most))),
+            false => scope("own", Some(most)),
+        })
     }
 
     fn delivery(
         &self,
         caller: &Caller,
+        facts: &[Relation],
         _person: PersonId,
         id: RecordId,
         rows: &[&Row],
         _now: Instant,
     ) -> Option<NewRecord> {
+        if family(facts) {
+            return None;
+        }
         let body = format!(
             r#"{{"resourceType":"AuditEvent","who":"{}","seen":{}}}"#,
             caller.account,

@@ -1,5 +1,7 @@
 //! Who is signed in.
 
+pub use domain::access::Job;
+
 use domain::{AccountId, Date, OrganizationId};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,7 @@ pub struct Session {
     /// As shown.
     pub name: String,
     /// What they are.
-    pub role: Role,
+    pub role: Job,
     /// May invite and remove staff of the organisation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub administers: bool,
@@ -40,18 +42,4 @@ pub struct Clinic {
     pub id: OrganizationId,
     /// As shown.
     pub name: String,
-}
-
-/// What an account is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 保護者, or a person using their own notebook.
-    Guardian,
-    /// 看護師
-    Nurse,
-    /// 医師
-    Doctor,
-    /// 管理者: invites and removes the staff of an organisation, and sees nobody's records.
-    Administrator,
 }

@@ -1,11 +1,12 @@
 //! A device and the way to the server, as text, one exchange at a time.
 
+use domain::access::Relation;
 use domain::{ChangeId, Instant, PersonId, RecordId};
 use std::sync::Arc;
 use sync::machine::{Reply, read_answer};
 use sync::request::read_request;
 use sync::serve::serve;
-use sync::server_store::{Caller, MemoryServer, Tie};
+use sync::server_store::{Caller, MemoryServer};
 use sync::store::{
     Applied, Batch, DeviceStore, DraftView, FieldWrite, MemoryStore, NewEntry, StoreError,
     SyncApply, TabId, TakeBatch,
@@ -25,7 +26,7 @@ pub(crate) struct Phone {
 pub(crate) fn server() -> MemoryServer {
     let server = MemoryServer::new(Arc::new(SmallRules));
     for n in [1, 2] {
-        server.tie(caller(n, None).account, person(), Tie::Guardian);
+        server.tie(caller(n, None).account, person(), Relation::guardian(None));
     }
     server
 }
@@ -111,6 +112,7 @@ impl Phone {
             cursor: batch.cursor.clone(),
             changes: batch.changes.clone(),
             limit: Some(limit),
+            leases: true,
         };
         let request = read_request(&serde_json::to_vec(&request).unwrap()).unwrap();
         let answer = now(serve(

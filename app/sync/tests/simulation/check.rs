@@ -139,10 +139,9 @@ impl World {
         let mut visible: Vec<Row> = Vec::new();
         for person in scope {
             let rows = now(self.server.rows_after(person.person, 0, u32::MAX)).unwrap();
-            visible.extend(
-                rows.into_iter()
-                    .filter(|row| SmallRules.may_read(&device.caller, &person.ties, today, row)),
-            );
+            visible.extend(rows.into_iter().filter(|row| {
+                SmallRules.may_read(&device.caller, &person.facts, Instant(self.time), row)
+            }));
         }
         let stored = device.store.stored_rows();
         let ids = |rows: &[Row]| {

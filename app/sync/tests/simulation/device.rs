@@ -255,6 +255,7 @@ impl Device {
                     cursor: batch.cursor.clone(),
                     changes: batch.changes.clone(),
                     limit: Some(u32::try_from(1 + rng.below(9)).unwrap()),
+                    leases: true,
                 };
                 let body = serde_json::to_string(&request).unwrap();
                 Some(Request {

@@ -8,7 +8,7 @@ use sync::store::{DeviceStore, DraftView, FieldWrite, Filter, LocalDraft, NewEnt
 use sync::testing::QUESTIONNAIRE;
 use sync::testing::now;
 use sync::testing::{raw, uuid};
-use sync::wire::{Action, Change, Create, Discard, NewRecord, Role, RowStatus, Submit};
+use sync::wire::{Action, Change, Create, Discard, Job, NewRecord, RowStatus, Submit};
 
 /// What somebody was told and what is not so.
 pub(crate) type Broken = String;
@@ -23,7 +23,7 @@ impl World {
             return Ok(());
         }
         let tab = self.rng.index(self.devices[device].tabs.len());
-        let nurse = self.devices[device].caller.role == Role::Nurse;
+        let nurse = self.devices[device].caller.role == Job::Nurse;
         match self.rng.below(100) {
             _ if nurse && self.rng.percent(90) => self.create(device, tab),
             0..=65 => self.type_something(device, tab)?,
@@ -233,7 +233,7 @@ impl World {
             .collect();
         let wrong =
             (!old.is_empty() && self.rng.percent(40)).then(|| old[self.rng.index(old.len())]);
-        if rows.is_empty() && self.devices[device].caller.role == Role::Nurse {
+        if rows.is_empty() && self.devices[device].caller.role == Job::Nurse {
             return;
         }
         let known = (!rows.is_empty()).then(|| rows[self.rng.index(rows.len())].row.person);

@@ -7,16 +7,17 @@ use crate::device::{Answer, Device, Request};
 use crate::ledger::Ledger;
 use crate::rng::Rng;
 use crate::tally::Tally;
+use domain::access::Relation;
 use domain::{AccountId, DeviceId, OrganizationId, PersonId};
 use std::sync::Arc;
 use sync::machine::{Event, TabRole};
 use sync::server_store::memory::Backup;
-use sync::server_store::{Caller, MemoryServer, Tie};
+use sync::server_store::{Caller, MemoryServer};
 use sync::store::memory::Bug;
 use sync::store::{MemoryStore, StoreError, TabId};
 use sync::testing::SmallRules;
 use sync::testing::uuid;
-use sync::wire::Role;
+use sync::wire::Job;
 
 pub(crate) const CLINIC: u32 = 1;
 const START: i64 = 1_795_000_000_000;
@@ -67,14 +68,15 @@ fn account(n: u32) -> AccountId {
     AccountId(uuid(1, n))
 }
 
-fn caller(account_number: u32, device: u32, role: Role) -> Caller {
-    let staff = role != Role::Guardian;
+fn caller(account_number: u32, device: u32, role: Job) -> Caller {
+    let staff = role != Job::Person;
     Caller {
         account: account(account_number),
         name: format!("account {account_number}"),
         role,
         organization: staff.then(|| OrganizationId(uuid(6, CLINIC))),
         organization_name: staff.then(|| "clinic".to_owned()),
+        organization_kind: None,
         device: DeviceId(uuid(4, device)),
     }
 }
@@ -84,13 +86,13 @@ impl World {
         let mut rng = Rng::new(seed);
         let server = MemoryServer::new(Arc::new(SmallRules));
         for (who, about) in [(1, 1), (1, 2), (2, 1), (2, 2)] {
-            server.tie(account(who), person(about), Tie::Guardian);
+            server.tie(account(who), person(about), Relation::guardian(None));
         }
         let callers = [
-            caller(1, 0, Role::Guardian),
-            caller(1, 1, Role::Guardian),
-            caller(2, 2, Role::Guardian),
-            caller(3, 3, Role::Nurse),
+            caller(1, 0, Job::Person),
+            caller(1, 1, Job::Person),
+            caller(2, 2, Job::Person),
+            caller(3, 3, Job::Nurse),
         ];
         let mut devices = Vec::new();
         for (index, caller) in callers.into_iter().enumerate() {
@@ -283,7 +285,7 @@ impl World {
         let about = person(1 + u32::try_from(self.rng.below(2)).unwrap());
         match self.rng.below(4) {
             0 => self.server.untie(account(2), about),
-            1 | 2 => self.server.tie(account(2), about, Tie::Guardian),
+            1 | 2 => self.server.tie(account(2), about, Relation::guardian(None)),
             _ => self.server.end_visits(about),
         }
     }

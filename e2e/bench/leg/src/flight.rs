@@ -63,6 +63,7 @@ async fn fly(
         cursor: batch.cursor.clone(),
         changes: batch.changes.clone(),
         limit: None,
+        leases: true,
     };
     let apply = SyncApply {
         expect_cursor: batch.cursor.clone(),

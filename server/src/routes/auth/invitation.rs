@@ -9,7 +9,7 @@ use crate::keys::client::Client;
 use crate::keys::code;
 use crate::session::SignedIn;
 use crate::state::State;
-use crate::store::{Invitation, Offer, role_code};
+use crate::store::{Invitation, Offer};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
@@ -17,7 +17,7 @@ use axum::http::HeaderMap;
 use domain::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::wire::Role;
+use sync::wire::Job;
 
 pub(super) async fn find(state: &State, hash: [u8; 32]) -> Result<Option<Invitation>, ApiError> {
     let found = state.store().invitation(hash).await;
@@ -82,7 +82,7 @@ pub(super) fn offer(offer: &Offer) -> Value {
     match offer {
         Offer::Staff {
             role, administers, ..
-        } => json!({ "kind": "staff", "role": role_code(*role), "administers": administers }),
+        } => json!({ "kind": "staff", "role": role.code(), "administers": administers }),
         Offer::Account(_) => json!({ "kind": "account" }),
         Offer::Person { relation, .. } => {
             json!({ "kind": "person", "relation": relation.code() })
@@ -110,7 +110,7 @@ pub(super) async fn accept(
             let found = open(&state, &token, now).await?;
             let person = matches!(found.offer, Offer::Person { .. });
             // staff act for people by their visits, with an account of their own for the rest of life
-            let may = account.role == Role::Guardian && found.invited_by != Some(account.id);
+            let may = account.role == Job::Person && found.invited_by != Some(account.id);
             if !person || !may {
                 return Err(ApiError::InvitationVoid);
             }

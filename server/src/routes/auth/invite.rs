@@ -9,18 +9,17 @@ use crate::keys::client::Client;
 use crate::keys::code;
 use crate::session::{MINUTE_MILLIS, SignedIn};
 use crate::state::State;
-use crate::store::{
-    Account, Invitation, NewInvitation, Offer, Relation, keys::CONFIRM_MILLIS, role_of,
-};
+use crate::store::{Account, Invitation, NewInvitation, Offer, Relation, keys::CONFIRM_MILLIS};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
+use domain::access::{self, Action, Category, Request};
 use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::server_store::{ServerStore, Tie};
-use sync::wire::Role;
+use sync::server_store::ServerStore;
+use sync::wire::Job;
 use uuid::Uuid;
 
 /// A code on a screen, read by somebody beside it; and one that goes home on paper (checklist A11).
@@ -109,12 +108,12 @@ pub(super) async fn invite(
 }
 
 fn staff_offer(account: &Account, role: &str, administers: bool) -> Result<Offer, ApiError> {
-    let role = role_of(role).filter(|it| *it != Role::Guardian);
+    let role = Job::from_code(role).filter(|it| it.is_staff());
     let role = role.ok_or_else(|| ApiError::Malformed("role".to_owned()))?;
     Ok(Offer::Staff {
         organization: administered(account)?,
         role,
-        administers: administers || role == Role::Administrator,
+        administers: administers || role == Job::Administrator,
     })
 }
 
@@ -138,15 +137,16 @@ async fn may_name(
     let caller = account.caller(DeviceId(Uuid::nil()));
     let scope = state.store().scope(&caller, state.clock().today()).await;
     let scope = scope.map_err(ApiError::store("reading ties"))?;
-    let needed = match relation {
-        Relation::Guardian => Tie::Guardian,
-        Relation::Proxy => Tie::Owner,
+    let action = match relation {
+        Relation::Guardian => Action::NameGuardian,
+        Relation::Proxy => Action::NameProxy,
     };
-    let of = |it: &&sync::server_store::PersonScope| it.person == person;
-    Ok(scope
-        .iter()
-        .find(of)
-        .is_some_and(|it| it.ties.contains(&needed)))
+    let facts = scope.into_iter().find(|it| it.person == person);
+    let facts = facts.map(|it| it.facts).unwrap_or_default();
+    let actor = caller.actor();
+    let now = state.clock().now();
+    let request = Request::new(&actor, action, Category::C20, &facts, now);
+    Ok(access::decide(&request).is_allowed())
 }
 
 fn status(invitation: &Invitation, now: Instant) -> &'static str {

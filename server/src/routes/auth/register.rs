@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{AccountId, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::wire::Role;
+use sync::wire::Job;
 use webauthn_rs::prelude::RegisterPublicKeyCredential;
 
 const NAME_CHARS_MAX: usize = 80;
@@ -101,7 +101,7 @@ async fn invited(
             role,
             administers,
         } => (role, Some(organization), administers),
-        _ => (Role::Guardian, None, false),
+        _ => (Job::Person, None, false),
     };
     let new = NewAccount {
         id,

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::keys::client::Client;
 use crate::session::SignedIn;
 use crate::state::State;
-use crate::store::{Account, role_code};
+use crate::store::Account;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
@@ -30,7 +30,7 @@ pub(super) async fn list(
     let found = found.map_err(ApiError::store("reading staff"))?;
     let one = |(it, open): &(Account, bool)| {
         json!({
-            "account": it.id, "name": it.name, "role": role_code(it.role),
+            "account": it.id, "name": it.name, "role": it.role.code(),
             "administers": it.administers, "open": open,
         })
     };

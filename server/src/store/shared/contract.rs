@@ -5,12 +5,12 @@ use super::{This, records};
 use crate::store::Store;
 use crate::store::error::of_sql;
 use crate::store::model::{NewAccount, NewTie, TieKind};
+use domain::access::Relation;
 use domain::{AccountId, PersonId};
 use std::cell::RefCell;
 use std::sync::Arc;
-use sync::server_store::Tie;
 use sync::testing::{SmallRules, server};
-use sync::wire::Role;
+use sync::wire::Job;
 
 #[derive(Default)]
 struct Database(RefCell<Option<Fresh>>);
@@ -27,36 +27,54 @@ impl server::Harness for Database {
         super::testing::wrapped(store)
     }
 
-    async fn tie(&self, _: &Store, account: AccountId, person: PersonId, tie: Tie) {
-        let kind = match tie {
-            Tie::Owner => TieKind::Owner,
-            Tie::Guardian => TieKind::Guardian,
-            Tie::Visit { .. } => panic!("a visit comes from an Encounter"),
+    async fn tie(&self, _: &Store, account: AccountId, person: PersonId, relation: Relation) {
+        let kind = match relation {
+            Relation::Owner { .. } => Some(TieKind::Owner),
+            Relation::Guardian { .. } => Some(TieKind::Guardian),
+            Relation::Proxy { .. } => None,
+            other => panic!("no table for {other:?}"),
         };
         let store: This = self.0.borrow().as_ref().expect("made before").store.clone();
         let name = "Test".to_owned();
         let account = NewAccount {
             id: account,
             name,
-            role: Role::Guardian,
+            role: Job::Person,
             organization: None,
             demo: 0,
             demo_note: None,
         };
-        let tie = NewTie {
+        let who = account.id;
+        let tie = kind.map(|kind| NewTie {
             person,
-            account: account.id,
+            account: who,
             kind,
             last_day: None,
-        };
+        });
         let bundle = crate::store::Imported {
             accounts: vec![account],
-            ties: vec![tie],
+            ties: tie.into_iter().collect(),
             ..Default::default()
         };
         store.import(bundle).await.unwrap();
         let exists = store.write(move |conn, _| Box::pin(records::lock_or_create(conn, person)));
         exists.await.unwrap();
+        if kind.is_none() {
+            let named = store.write(move |conn, effects| {
+                effects.ties_changed = true;
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO proxy (person, account, created_at) VALUES ($1, $2, 0)",
+                    )
+                    .bind(person.0)
+                    .bind(who.0)
+                    .execute(conn)
+                    .await
+                    .map_err(of_sql)
+                })
+            });
+            named.await.unwrap();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::Connection;
 use super::records::{lock_or_create, open_visit, set_head, write_row};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql};
-use crate::store::model::{Imported, NewAccount, NewOrganization, NewTie, role_code};
+use crate::store::model::{Imported, NewAccount, NewOrganization, NewTie};
 use sqlx::query;
 
 /// Writes a Bundle. What is there already stays as it is, so that importing twice changes nothing.
@@ -64,7 +64,7 @@ async fn write_account(conn: &mut Connection, new: &NewAccount) -> Result<(), St
     )
     .bind(new.id.0)
     .bind(new.name.as_str())
-    .bind(role_code(new.role))
+    .bind(new.role.code())
     .bind(new.organization.map(|it| it.0))
     .bind(new.demo)
     .bind(new.demo_note.as_deref())

@@ -8,9 +8,9 @@ use crate::store::error::{StoreError, of_sql, unreadable};
 use crate::store::keys::{
     CONFIRM_MILLIS, Invitation, Line, NewInvitation, Offer, Relation, TRIES_MAX,
 };
-use crate::store::model::{role_code, role_of};
 use domain::{AccountId, Instant, OrganizationId, PersonId};
 use sqlx::{Row as _, query};
+use sync::wire::Job;
 use uuid::Uuid;
 
 const SELECT: &str = "SELECT i.hash, i.name, i.kind, i.organization, i.role, i.administers, i.account, i.person, \
@@ -33,7 +33,7 @@ pub(in crate::store) async fn put(
             role: offered,
             administers: may,
         } => {
-            (organization, role) = (Some(of.0), Some(role_code(offered)));
+            (organization, role) = (Some(of.0), Some(offered.code()));
             administers = i64::from(may);
             "staff"
         }
@@ -90,7 +90,10 @@ fn invitation_of(row: &SqlRow) -> Result<Invitation, StoreError> {
     let offer = match kind {
         "staff" => Offer::Staff {
             organization: OrganizationId(id(3)?.ok_or_else(lost)?),
-            role: text(4)?.as_deref().and_then(role_of).ok_or_else(lost)?,
+            role: text(4)?
+                .as_deref()
+                .and_then(Job::from_code)
+                .ok_or_else(lost)?,
             administers: row.try_get::<i64, _>(5).map_err(of_sql)? != 0,
         },
         "account" => Offer::Account(AccountId(id(6)?.ok_or_else(lost)?)),

@@ -2,9 +2,10 @@
 
 use super::{Connection, SqlRow};
 use crate::store::error::{StoreError, of_sql, unreadable};
-use crate::store::model::{Account, Clinic, DemoAccount, Names, role_of};
+use crate::store::model::{Account, Clinic, DemoAccount, Names};
 use domain::{AccountId, OrganizationId};
 use sqlx::{Row as _, query};
+use sync::wire::Job;
 use uuid::Uuid;
 
 const EPOCH: &str = "epoch";
@@ -71,7 +72,7 @@ pub(in crate::store) fn account_of(row: &SqlRow) -> Result<Account, StoreError> 
     Ok(Account {
         id: AccountId(row.try_get(0).map_err(of_sql)?),
         name: row.try_get(1).map_err(of_sql)?,
-        role: role_of(role).ok_or_else(|| unreadable("a role"))?,
+        role: Job::from_code(role).ok_or_else(|| unreadable("a role"))?,
         organization: row
             .try_get::<Option<Uuid>, _>(3)
             .map_err(of_sql)?

@@ -6,11 +6,12 @@
 use super::{Connection, LOCK_PERSON, SqlRow};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
+use domain::access::Relation;
 use domain::{Date, Instant, PersonId, RecordId};
 use sqlx::{Row as _, query};
 use sync::decide::{Decided, Loaded, decide, touched};
 use sync::rules::Rules;
-use sync::server_store::{Incoming, Tie, Visit};
+use sync::server_store::{Incoming, Visit, birth_of};
 use sync::wire::{Outcome, Row, Verdict};
 
 /// Answers one change and writes what it does. The person stays locked until the transaction ends.
@@ -31,12 +32,12 @@ pub(in crate::store) async fn apply(
     match known(conn, incoming, now.date_in_japan()).await? {
         Known::Answered(verdict) => return Ok(answer(verdict)),
         Known::Nobody => {}
-        Known::Person { head, ties } => {
+        Known::Person { head, facts } => {
             let mut rows = Vec::new();
             for id in touched(change) {
                 rows.extend(row(conn, change.person, id).await?);
             }
-            loaded = Loaded { ties, rows, head };
+            loaded = Loaded { facts, rows, head };
         }
     }
     let decided = decide(incoming, &loaded, now, rules);
@@ -53,7 +54,7 @@ enum Known {
     Nobody,
     Person {
         head: u64,
-        ties: Vec<Tie>,
+        facts: Vec<Relation>,
     },
 }
 
@@ -68,7 +69,9 @@ async fn known(
         "SELECT (SELECT content FROM verdict WHERE account = $2 AND change = $5), p.head, \
          (SELECT kind FROM tie WHERE person = $1 AND account = $2 \
          AND (last_day IS NULL OR last_day >= $4)), \
-         (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3) \
+         (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3), \
+         (SELECT content FROM record WHERE person = $1 AND id = $1), \
+         (SELECT count(*) FROM proxy WHERE person = $1 AND account = $2) \
          FROM (SELECT 1 AS one) AS single LEFT JOIN person p ON p.id = $1",
     )
     .bind(change.person.0)
@@ -88,16 +91,22 @@ async fn known(
     let head: Option<i64> = found.try_get(1).map_err(of_sql)?;
     let kind: Option<&str> = found.try_get(2).map_err(of_sql)?;
     let visit: Option<&str> = found.try_get(3).map_err(of_sql)?;
+    let patient: Option<&str> = found.try_get(4).map_err(of_sql)?;
+    let proxies: i64 = found.try_get(5).map_err(of_sql)?;
     let Some(head) = head else {
         return Ok(Known::Nobody);
     };
-    let mut ties: Vec<Tie> = kind.and_then(tie).into_iter().collect();
+    let related = kind.and_then(relation).map(|it| it.born(birth(patient)));
+    let mut facts: Vec<Relation> = related.into_iter().collect();
+    if proxies > 0 {
+        facts.extend(relation("proxy"));
+    }
     if let Some(text) = visit {
-        ties.push(Tie::Visit { date: date(text)? });
+        facts.push(Relation::Visit { date: date(text)? });
     }
     Ok(Known::Person {
         head: count(head)?,
-        ties,
+        facts,
     })
 }
 
@@ -133,12 +142,20 @@ async fn lock_only(conn: &mut Connection, person: PersonId) -> Result<(), StoreE
     Ok(())
 }
 
-pub(in crate::store) fn tie(kind: &str) -> Option<Tie> {
+/// What a row of `tie` or `proxy` says.
+pub(in crate::store) fn relation(kind: &str) -> Option<Relation> {
     match kind {
-        "owner" => Some(Tie::Owner),
-        "guardian" => Some(Tie::Guardian),
+        "owner" => Some(Relation::Owner { birth: None }),
+        "guardian" => Some(Relation::guardian(None)),
+        "proxy" => Some(Relation::Proxy { until: None }),
         _ => None,
     }
+}
+
+/// The date of birth in the person's own record. One that cannot be read says none.
+pub(in crate::store) fn birth(patient: Option<&str>) -> Option<Date> {
+    let row: Row = serde_json::from_str(patient?).ok()?;
+    birth_of(&row)
 }
 
 pub(in crate::store) fn date(text: &str) -> Result<Date, StoreError> {
@@ -213,6 +230,8 @@ async fn write(
         effects.ties_changed |= gone;
     }
     effects.ties_changed |= !decided.visits.is_empty();
+    // who is a child, and until when, stands in it
+    effects.ties_changed |= decided.rows.iter().any(|row| row.kind == "Patient");
     set_head(conn, person, decided.head, effects).await
 }
 

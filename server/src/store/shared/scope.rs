@@ -1,13 +1,14 @@
-//! Whom an account has ties to: the statements both databases share.
+//! Whom an account is related to: the statements both databases share. What follows from it is `domain`'s.
 
-use super::records::{count, date, tie};
+use super::records::{birth, count, date, relation};
 use super::{Connection, SqlRow};
 use crate::store::error::{StoreError, of_sql};
+use domain::access::Relation;
 use domain::{AccountId, Date, OrganizationId, PersonId};
 use sqlx::{Row as _, query};
-use sync::server_store::{PersonScope, Tie};
+use sync::server_store::PersonScope;
 
-/// Everybody the account, or its organisation, has ties to, ordered by person id. Visits before `since` no longer count.
+/// Everybody the account, or its organisation, is related to, ordered by person id. Visits before `since` no longer count.
 pub(in crate::store) async fn scope(
     conn: &mut Connection,
     account: AccountId,
@@ -16,8 +17,11 @@ pub(in crate::store) async fn scope(
 ) -> Result<Vec<PersonScope>, StoreError> {
     let mut people = Vec::new();
     let own = query(
-        "SELECT p.id, p.head, t.kind FROM tie t JOIN person p ON p.id = t.person \
-         WHERE t.account = $1 AND (t.last_day IS NULL OR t.last_day >= $2) ORDER BY p.id",
+        "SELECT p.id, p.head, t.kind, r.content FROM tie t JOIN person p ON p.id = t.person \
+         LEFT JOIN record r ON r.person = p.id AND r.id = p.id \
+         WHERE t.account = $1 AND (t.last_day IS NULL OR t.last_day >= $2) \
+         UNION ALL SELECT p.id, p.head, 'proxy', NULL FROM proxy x JOIN person p ON p.id = x.person \
+         WHERE x.account = $1 ORDER BY 1",
     )
     .bind(account.0)
     .bind(today.to_string())
@@ -26,7 +30,9 @@ pub(in crate::store) async fn scope(
     .map_err(of_sql)?;
     for row in &own {
         let kind: &str = row.try_get(2).map_err(of_sql)?;
-        people.push(person(row, tie(kind).into_iter().collect())?);
+        let patient: Option<&str> = row.try_get(3).map_err(of_sql)?;
+        let related = relation(kind).map(|it| it.born(birth(patient)));
+        people.push(person(row, related.into_iter().collect())?);
     }
     if let Some(organization) = organization {
         let visits = query(
@@ -40,31 +46,31 @@ pub(in crate::store) async fn scope(
         .await
         .map_err(of_sql)?;
         for row in &visits {
-            let visit = Tie::Visit {
+            let visit = Relation::Visit {
                 date: date(row.try_get(2).map_err(of_sql)?)?,
             };
             people.push(person(row, vec![visit])?);
         }
-        merge(&mut people);
     }
+    merge(&mut people);
     Ok(people)
 }
 
-fn person(row: &SqlRow, ties: Vec<Tie>) -> Result<PersonScope, StoreError> {
+fn person(row: &SqlRow, facts: Vec<Relation>) -> Result<PersonScope, StoreError> {
     Ok(PersonScope {
         person: PersonId(row.try_get(0).map_err(of_sql)?),
-        ties,
+        facts,
         head: count(row.try_get(1).map_err(of_sql)?)?,
     })
 }
 
-/// A nurse's own child may also be a patient of her clinic: one entry with both ties.
+/// A nurse's own child may also be a patient of her clinic, a guardian also a proxy: one entry with both.
 fn merge(people: &mut Vec<PersonScope>) {
     people.sort_by_key(|it| it.person);
     people.dedup_by(|later, kept| {
         let same = later.person == kept.person;
         if same {
-            kept.ties.append(&mut later.ties);
+            kept.facts.append(&mut later.facts);
             // read a moment later: the smaller number is right for both
             kept.head = kept.head.min(later.head);
         }

@@ -5,7 +5,7 @@ use super::{Connection, LOCK_ACCOUNT, SqlRow, journal, sessions};
 use crate::session::SessionHash;
 use crate::store::error::{StoreError, of_sql};
 use crate::store::keys::Line;
-use crate::store::model::{Account, role_code};
+use crate::store::model::Account;
 use domain::{AccountId, OrganizationId, PersonId};
 use sqlx::{Row as _, query};
 
@@ -16,7 +16,7 @@ pub(in crate::store) async fn create(
     query("INSERT INTO account (id, name, role, organization, administers) VALUES ($1, $2, $3, $4, $5)")
         .bind(new.id.0)
         .bind(new.name.as_str())
-        .bind(role_code(new.role))
+        .bind(new.role.code())
         .bind(new.organization.map(|it| it.0))
         .bind(i64::from(new.administers))
         .execute(&mut *conn)

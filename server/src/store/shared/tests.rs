@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use sync::server_store::{Caller, Visit};
-use sync::wire::{Author, Role, Row, RowStatus};
+use sync::wire::{Author, Job, Row, RowStatus};
 use uuid::Uuid;
 
 fn uuid(family: u128, number: u128) -> Uuid {
@@ -190,7 +190,7 @@ fn family() -> Imported {
         accounts: vec![NewAccount {
             id: account,
             name: "試験 花子".to_owned(),
-            role: Role::Guardian,
+            role: Job::Person,
             organization: None,
             demo: 0,
             demo_note: None,
@@ -210,9 +210,10 @@ fn caller() -> Caller {
     Caller {
         account: AccountId(uuid(4, 1)),
         name: "試験 花子".to_owned(),
-        role: Role::Guardian,
+        role: Job::Person,
         organization: None,
         organization_name: None,
+        organization_kind: None,
         device: DeviceId(Uuid::nil()),
     }
 }

@@ -1,20 +1,21 @@
 //! What the single process on SQLite may remember: every person's last sequence number, and whom
-//! each account has ties to. With both, "is there anything new?" is answered without the database.
+//! each account is related to. With both, "is there anything new?" is answered without the database.
 //!
 //! Invariant: a number here is never smaller than the one a reader of the database sees, because it
 //! is raised after each commit before anybody is answered, and never lowered.
 
 use crate::store::effects::Effects;
+use domain::access::Relation;
 use domain::{AccountId, Date, OrganizationId, PersonId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use sync::server_store::{Caller, PersonScope, Tie};
+use sync::server_store::{Caller, PersonScope};
 
 /// More cached scopes than this and the cache starts anew.
 const SCOPES_MAX: usize = 10_000;
 
 type Key = (AccountId, Option<OrganizationId>, Date);
-type Ties = Arc<[(PersonId, Vec<Tie>)]>;
+type Facts = Arc<[(PersonId, Vec<Relation>)]>;
 
 #[derive(Debug, Default)]
 pub(super) struct Cache {
@@ -24,9 +25,9 @@ pub(super) struct Cache {
 
 #[derive(Debug, Default)]
 struct Scopes {
-    /// Counts the commits that changed any tie.
+    /// Counts the commits that changed any relation.
     generation: u64,
-    of: HashMap<Key, Ties>,
+    of: HashMap<Key, Facts>,
 }
 
 impl Cache {
@@ -56,15 +57,15 @@ impl Cache {
         };
         drop(scopes);
         let heads = self.heads.read().unwrap_or_else(PoisonError::into_inner);
-        let of = |(person, ties): &(PersonId, Vec<Tie>)| PersonScope {
+        let of = |(person, facts): &(PersonId, Vec<Relation>)| PersonScope {
             person: *person,
-            ties: ties.clone(),
+            facts: facts.clone(),
             head: heads.get(person).copied().unwrap_or_default(),
         };
         Ok(people.iter().map(of).collect())
     }
 
-    /// Keeps what was read from the database, unless a tie changed since it was asked for.
+    /// Keeps what was read from the database, unless a relation changed since it was asked for.
     pub(super) fn remember(
         &self,
         caller: &Caller,
@@ -82,7 +83,7 @@ impl Cache {
         }
         let people = scope
             .iter()
-            .map(|it| (it.person, it.ties.clone()))
+            .map(|it| (it.person, it.facts.clone()))
             .collect();
         scopes.of.insert(key(caller, today), people);
     }

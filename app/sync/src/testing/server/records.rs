@@ -130,6 +130,47 @@ fn encounter(id: u32, date: &str, status: &str, supersedes: Option<u32>) -> NewR
     }
 }
 
+/// The rules decide when guardianship ends, so they have to know whose birth it is about.
+pub async fn a_guardian_is_known_with_the_childs_birth_date<H: Harness>(harness: &H) {
+    let (store, family) = guardian(harness, 1).await;
+    let proxy = caller(3, None);
+    let relation = Relation::Proxy { until: None };
+    harness
+        .tie(&store, proxy.account, person(1), relation.clone())
+        .await;
+    let facts = async |caller: &Caller| {
+        let today = NOW.date_in_japan();
+        let scope = store.scope(caller, today).await.expect("scope");
+        scope.into_iter().map(|it| it.facts).collect::<Vec<_>>()
+    };
+    assert_eq!(facts(&family).await, [[Relation::guardian(None)]]);
+    let record = |id: RecordId, kind: &str| NewRecord {
+        id,
+        kind: kind.to_owned(),
+        body: raw(r#"{"resourceType":"Patient","birthDate":"2023-04-05"}"#),
+        supersedes: None,
+        reason: None,
+    };
+    // one that is not the person's own says nothing
+    let stranger = record(RecordId(uuid(3, 1)), "Patient");
+    let patient = record(RecordId(person(1).0), "Patient");
+    for (n, record) in [(1, stranger), (2, patient)] {
+        let change = crate::testing::change(
+            n,
+            1,
+            Action::Create(Create {
+                records: vec![record],
+            }),
+        );
+        send(&store, &family, vec![change]).await;
+    }
+    let birth = "2023-04-05".parse().ok();
+    assert_eq!(facts(&family).await, [[Relation::guardian(birth)]]);
+    assert_eq!(facts(&proxy).await, [[relation]]);
+    let verdicts = send(&store, &proxy, vec![create(5, &[5])]).await;
+    assert_eq!(refused(&verdicts[0]), Some(RefuseReason::NotAllowed));
+}
+
 /// The clinic's scope follows the visits.
 pub async fn a_visit_ties_the_clinic_and_a_cancelled_one_does_not<H: Harness>(harness: &H) {
     let (store, family) = guardian(harness, 1).await;
@@ -157,7 +198,7 @@ pub async fn a_visit_ties_the_clinic_and_a_cancelled_one_does_not<H: Harness>(ha
         (scope.len(), scope[0].person, scope[0].head),
         (1, person(1), 1)
     );
-    assert_eq!(scope[0].ties, [Tie::Visit { date: today }]);
+    assert_eq!(scope[0].facts, [Relation::Visit { date: today }]);
     assert!(
         store
             .scope(&elsewhere, today)
@@ -187,7 +228,7 @@ pub async fn a_visit_ties_the_clinic_and_a_cancelled_one_does_not<H: Harness>(ha
         "called off"
     );
     let own = store.scope(&family, today).await.expect("scope");
-    assert_eq!(own[0].ties, [Tie::Guardian]);
+    assert_eq!(own[0].facts, [Relation::guardian(None)]);
 }
 
 /// The line in the log is the same when the page is sent again.

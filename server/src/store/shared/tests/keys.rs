@@ -9,7 +9,7 @@ use crate::store::keys::{
 use crate::store::model::{Account, Imported, NewAccount, NewTie, TieKind};
 use domain::{AccountId, DeviceId, Instant, PersonId};
 use serde_json::json;
-use sync::wire::Role;
+use sync::wire::Job;
 use uuid::Uuid;
 
 const HOUR: i64 = 3_600_000;
@@ -77,7 +77,7 @@ async fn family() -> Option<Fresh> {
     let new = |number| NewAccount {
         id: account(number),
         name: format!("人 {number}"),
-        role: Role::Guardian,
+        role: Job::Person,
         organization: None,
         demo: 0,
         demo_note: None,
@@ -209,7 +209,7 @@ async fn an_invitation_is_accepted_by_one_and_works_after_both_said_yes() {
     let caller = Account {
         id: father,
         name: "父".to_owned(),
-        role: Role::Guardian,
+        role: Job::Person,
         organization: None,
         organization_name: None,
         administers: false,

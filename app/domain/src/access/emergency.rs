@@ -1,0 +1,200 @@
+//! 救急時閲覧: a hospital reads without asking because life is in danger and nobody can be asked.
+//!
+//! Rules of 救急時医療情報閲覧 as the model takes them over (`consent-and-access.md` 6). Clinics,
+//! pharmacies and care staff cannot; they use the emergency card the person carries.
+
+use super::category::{Categories, Category};
+use super::role::{Actor, OrganizationKind, Role};
+use crate::id::RecordId;
+use crate::time::Instant;
+use crate::{age::plus_days_signed, time::Date};
+
+const MINUTE_MILLIS: i64 = 60_000;
+/// One session (model, `break_glass.session_minutes`).
+pub const SESSION_MINUTES: i64 = 60;
+/// All sessions of one emergency (model, `break_glass.max_hours`).
+pub const EMERGENCY_HOURS: i64 = 24;
+/// A reviewer of the hospital confirms within (model, `break_glass.review_days`).
+pub const REVIEW_DAYS: i64 = 7;
+/// Of C14, only the last days (model, note `C14/ED`).
+pub const VITALS_DAYS: i64 = 7;
+
+/// Why the person is not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// 意識障害
+    Unconscious,
+    /// 重いけが・ショック
+    Shock,
+    /// 会話できない
+    CannotSpeak,
+    /// その他: words are required
+    Other,
+}
+
+impl Reason {
+    /// All reasons.
+    pub const ALL: [Reason; 4] = [
+        Reason::Unconscious,
+        Reason::Shock,
+        Reason::CannotSpeak,
+        Reason::Other,
+    ];
+}
+
+/// How it was made sure who the patient is. Two are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Identification {
+    /// マイナ保険証, 資格確認書
+    Card,
+    /// 氏名・生年月日・性別・住所または保険者
+    FourItems,
+    /// 顔写真
+    Photo,
+    /// Care staff who know the person are there.
+    CareStaff,
+}
+
+/// What is said before the glass breaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning<'a> {
+    /// The ground.
+    pub reason: Reason,
+    /// In words; required for [`Reason::Other`].
+    pub words: &'a str,
+    /// At least two different ones.
+    pub identified_by: &'a [Identification],
+    /// The second authentication factor was given just now.
+    pub second_factor: bool,
+}
+
+/// What is missing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Missing {
+    /// The reason in words.
+    Words,
+    /// A second way of knowing who it is.
+    Identification,
+    /// The second factor.
+    SecondFactor,
+}
+
+impl Beginning<'_> {
+    /// `Err` holds everything that is missing, not the first.
+    pub fn check(&self) -> Result<(), Vec<Missing>> {
+        let mut missing = Vec::new();
+        if self.reason == Reason::Other && self.words.trim().is_empty() {
+            missing.push(Missing::Words);
+        }
+        let first = self.identified_by.first();
+        if self.identified_by.iter().all(|way| Some(way) == first) {
+            missing.push(Missing::Identification);
+        }
+        if !self.second_factor {
+            missing.push(Missing::SecondFactor);
+        }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(missing)
+        }
+    }
+}
+
+/// How far the glass is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The first screen.
+    First,
+    /// After a second tap, which is logged.
+    Second,
+}
+
+/// One session in which somebody reads.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Emergency {
+    /// How far.
+    pub stage: Stage,
+    /// This session's beginning.
+    pub began: Instant,
+    /// The first session's beginning, of this emergency.
+    pub emergency_began: Instant,
+    /// Closed early.
+    pub stopped: Option<Instant>,
+    /// The asking account's own. One of somebody else at the hospital is only to be reviewed.
+    pub mine: bool,
+    /// Confirmed by the hospital.
+    pub reviewed: bool,
+    /// What the person has set free for emergencies: ACP wishes and contacts (records of C19).
+    pub wishes: Vec<RecordId>,
+}
+
+impl Emergency {
+    /// From then on nothing more is shown.
+    pub fn ends(&self) -> Instant {
+        let session = self.began.plus_millis(SESSION_MINUTES * MINUTE_MILLIS);
+        let emergency = self
+            .emergency_began
+            .plus_millis(EMERGENCY_HOURS * 60 * MINUTE_MILLIS);
+        let ends = session.min(emergency);
+        self.stopped.map_or(ends, |stopped| stopped.min(ends))
+    }
+
+    /// Whether it runs.
+    pub fn is_running(&self, now: Instant) -> bool {
+        self.mine && self.began <= now && now < self.ends()
+    }
+}
+
+/// Whether somebody with this job, at this place, may break the glass at all.
+pub fn may_begin(actor: &Actor) -> bool {
+    use super::role::Job;
+    actor.organization.is_some()
+        && actor.kind == Some(OrganizationKind::EmergencyHospital)
+        && matches!(actor.job, Job::Doctor | Job::Nurse | Job::Pharmacist)
+}
+
+/// What is shown on a screen. Never C08, C13, C16, C18.
+pub fn categories(stage: Stage) -> Categories {
+    const FIRST: Categories = Categories::of(&[
+        Category::C01,
+        Category::C03,
+        Category::C04,
+        Category::C05,
+        Category::C06,
+        Category::C07,
+    ]);
+    const REST: Categories = Categories::of(&[
+        Category::C02,
+        Category::C09,
+        Category::C10,
+        Category::C11,
+        Category::C12,
+        Category::C14,
+        Category::C19,
+    ]);
+    match stage {
+        Stage::First => FIRST,
+        Stage::Second => FIRST.or(REST),
+    }
+}
+
+/// The same for the crew of an ambulance, who see the card the person carries and nothing behind it.
+pub(super) fn categories_for(role: Role, stage: Stage) -> Categories {
+    if role != Role::EM {
+        return categories(stage);
+    }
+    Categories::of(&[
+        Category::C01,
+        Category::C03,
+        Category::C04,
+        Category::C05,
+        Category::C06,
+        Category::C19,
+    ])
+}
+
+/// The last day on which a reviewer confirms in time.
+pub fn review_due(began: Instant) -> Date {
+    plus_days_signed(began.date_in_japan(), REVIEW_DAYS)
+}

@@ -1,0 +1,10 @@
+//! Who may see and do what: the model's table and tests, every combination against a second, simpler
+//! formulation, and the consents and log lines that come of it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of a test panics like the test itself"
+)]
+
+mod support;
+mod visit;
