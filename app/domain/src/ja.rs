@@ -5,6 +5,7 @@ pub mod category;
 pub mod date;
 pub mod handover;
 pub mod label;
+pub mod log;
 pub mod package;
 pub mod problem;
 pub mod record_form;

@@ -14,6 +14,7 @@ pub mod id;
 pub mod input;
 pub mod interval;
 pub mod ja;
+pub mod log;
 pub mod questionnaire;
 pub mod record_form;
 pub mod screening;

@@ -147,21 +147,27 @@ fn readable(request: &Request<'_>, fact: &Relation, role: Role) -> Answer {
     if let Some(own) = own_entry(request, role) {
         return Ok(own);
     }
-    if request.labels.is_sensitive() || request.category == Category::C18 {
-        return match role {
-            Role::P => Ok(whole(basis(fact), role)),
-            _ if matches!(fact, Relation::Visit { .. }) => Err(DenyReason::Sensitive),
-            _ => granted(request, role, true).map_err(hidden),
-        };
+    let sensitive = request.labels.is_sensitive() || request.category == Category::C18;
+    if !sensitive || role == Role::P {
+        return by_level(request, fact, role, basis(fact));
     }
+    if matches!(fact, Relation::Visit { .. }) {
+        return Err(DenyReason::Sensitive);
+    }
+    // item by item, never by a package, and no fuller than the category is for the role
+    let item = granted(request, role, true).map_err(hidden)?;
+    by_level(request, fact, role, item.basis).map_err(hidden)
+}
+
+fn by_level(request: &Request<'_>, fact: &Relation, role: Role, basis: Basis) -> Answer {
     refused(request, role)?;
     let level = match fact {
         Relation::Visit { .. } => on_the_day(request.category)?,
         _ => level_of(role, request.category, request.labels),
     };
     match level {
-        Level::W | Level::R => placed(request, basis(fact), role),
-        Level::S => reduced(request, basis(fact), role),
+        Level::W | Level::R => placed(request, basis, role),
+        Level::S => reduced(request, basis, role),
         Level::X | Level::C => granted(request, role, false),
         Level::I => granted(request, role, true).map_err(hidden),
         Level::O | Level::E => Err(DenyReason::NotGranted),

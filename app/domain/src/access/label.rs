@@ -35,11 +35,13 @@ pub enum Label {
     Opinion,
     /// A professional's concern (abuse, money), which the person is not shown
     Concern,
+    /// A line of the log about a protection, for the person and the municipality only
+    Protection,
 }
 
 impl Label {
     /// All labels.
-    pub const ALL: [Label; 10] = [
+    pub const ALL: [Label; 11] = [
         Label::Psychiatry,
         Label::Hiv,
         Label::SexuallyTransmitted,
@@ -50,6 +52,7 @@ impl Label {
         Label::Place,
         Label::Opinion,
         Label::Concern,
+        Label::Protection,
     ];
 
     /// Its code: HL7's for what is sensitive, ours for the rest.
@@ -65,11 +68,15 @@ impl Label {
             Label::Place => "LOC",
             Label::Opinion => "C11X",
             Label::Concern => "CONCERN",
+            Label::Protection => "PROTECTION",
         }
     }
 
     fn is_own(self) -> bool {
-        matches!(self, Label::Place | Label::Opinion | Label::Concern)
+        matches!(
+            self,
+            Label::Place | Label::Opinion | Label::Concern | Label::Protection
+        )
     }
 
     /// The system its code is of.
@@ -100,6 +107,7 @@ impl Label {
             Label::Place => 1 << 7,
             Label::Opinion => 1 << 8,
             Label::Concern => 1 << 9,
+            Label::Protection => 1 << 10,
         }
     }
 }
@@ -156,6 +164,10 @@ impl Labels {
 
     pub(super) const fn is_concern(self) -> bool {
         self.has(Label::Concern)
+    }
+
+    pub(super) const fn is_protection(self) -> bool {
+        self.has(Label::Protection)
     }
 
     /// Each of them.

@@ -79,8 +79,8 @@ pub fn level(role: Role, category: Category) -> Level {
     TABLE[role.index()][category.index()]
 }
 
-/// The cell for a record with these labels (notes `C11/C11X` and `C19` of the model). What is sensitive
-/// is asked about apart.
+/// The cell for a record with these labels (notes `C11/C11X` and `C19` of the model, and section 8 of its
+/// text for the log of a protection). What is sensitive is asked about apart.
 pub fn level_of(role: Role, category: Category, labels: Labels) -> Level {
     let cell = level(role, category);
     match category {
@@ -89,6 +89,16 @@ pub fn level_of(role: Role, category: Category, labels: Labels) -> Level {
             Role::CM => Level::C,
             // the doctor's own opinion, and the municipality that keeps the file
             Role::DR | Role::MC => cell,
+            _ => Level::Never,
+        },
+        Category::C20 if labels.is_protection() => match role {
+            Role::P => cell,
+            Role::MC | Role::HN => Level::R,
+            _ => Level::Never,
+        },
+        // a look at such a record tells that there is one
+        Category::C20 if labels.is_concern() => match role {
+            Role::CM | Role::MC | Role::HN => Level::R,
             _ => Level::Never,
         },
         Category::C19 if labels.is_concern() => match role {

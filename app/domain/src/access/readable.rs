@@ -68,8 +68,8 @@ pub fn readable(facts: &[Relation], actor: &Actor, now: Instant) -> Option<Reada
 struct Answers {
     /// For each category: others' entries, own ones, and such as tell a place.
     views: Vec<[Option<View>; 3]>,
-    /// Labels that change the level: C11X and concerns, others' and own.
-    labelled: [Option<View>; 4],
+    /// Labels that change the level: C11X and concerns, others' and own, and what the log says of them.
+    labelled: [Option<View>; 6],
     named: Vec<Named>,
 }
 
@@ -116,6 +116,8 @@ impl Answers {
                 ask(Category::C11, opinion, own),
                 ask(Category::C19, concern, other),
                 ask(Category::C19, concern, own),
+                ask(Category::C20, concern, other),
+                ask(Category::C20, Labels::of(&[Label::Protection]), other),
             ],
             named: named(facts, actor, now),
         };
@@ -174,7 +176,9 @@ fn named(facts: &[Relation], actor: &Actor, now: Instant) -> Vec<Named> {
         Relation::Grant(grant) if grant.standing(now).is_ok() => {
             Some((grant.effect, grant.labels, grant.items.clone()))
         }
-        Relation::Emergency(emergency) if emergency.is_running(now) => {
+        Relation::Emergency(emergency)
+            if emergency.is_running(now) && actor.column(fact).is_some() =>
+        {
             Some((Effect::Permit, Labels::NONE, emergency.wishes.clone()))
         }
         Relation::Question { record } if actor.column(fact).is_some() => {

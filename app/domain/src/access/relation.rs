@@ -223,7 +223,7 @@ impl Relation {
             }
             Relation::Visit { date } => vec![start(plus_days_signed(*date, 1))],
             Relation::Grant(grant) => grant.turns(),
-            Relation::Emergency(emergency) => vec![emergency.ends()],
+            Relation::Emergency(emergency) => vec![emergency.began, emergency.ends()],
             Relation::Question { .. } | Relation::Protected | Relation::ShutOut => Vec::new(),
         }
     }

@@ -6,5 +6,14 @@
     reason = "a helper of a test panics like the test itself"
 )]
 
+mod abuse;
+mod ages;
+mod consents;
+mod kinds;
+mod log;
+mod matrix;
+mod model;
+mod model_tests;
+mod properties;
 mod support;
 mod visit;
