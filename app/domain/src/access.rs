@@ -4,6 +4,7 @@
 //! its table and its sources: `data/access-model.json`.
 
 mod action;
+mod actor;
 pub mod age;
 mod category;
 mod decide;
@@ -20,6 +21,7 @@ mod relation;
 mod role;
 
 pub use action::Action;
+pub use actor::Actor;
 pub use category::{Categories, Category};
 pub use decide::decide;
 pub use emergency::Emergency;
@@ -31,7 +33,7 @@ pub use purpose::{Purpose, Purposes};
 pub use readable::{Readable, readable};
 pub use reduce::shown;
 pub use relation::{Powers, Relation, SUSPENDED_AFTER_DAYS, State, Team, TeamKind};
-pub use role::{Actor, Job, OrganizationKind, Role};
+pub use role::{Job, OrganizationKind, Role};
 
 use crate::id::{AccountId, OrganizationId, RecordId};
 use crate::time::Instant;

@@ -3,8 +3,9 @@
 //! Rules of 救急時医療情報閲覧 as the model takes them over (`consent-and-access.md` 6). Clinics,
 //! pharmacies and care staff cannot; they use the emergency card the person carries.
 
+use super::actor::Actor;
 use super::category::{Categories, Category};
-use super::role::{Actor, OrganizationKind, Role};
+use super::role::{Job, OrganizationKind, Role};
 use crate::id::RecordId;
 use crate::time::Instant;
 use crate::{age::plus_days_signed, time::Date};
@@ -148,7 +149,6 @@ impl Emergency {
 
 /// Whether somebody with this job, at this place, may break the glass at all.
 pub fn may_begin(actor: &Actor) -> bool {
-    use super::role::Job;
     actor.organization.is_some()
         && actor.kind == Some(OrganizationKind::EmergencyHospital)
         && matches!(actor.job, Job::Doctor | Job::Nurse | Job::Pharmacist)

@@ -9,11 +9,16 @@
 mod abuse;
 mod ages;
 mod consents;
+mod events;
+mod grants;
 mod kinds;
 mod log;
 mod matrix;
 mod model;
 mod model_tests;
+mod plain;
 mod properties;
+mod questions;
+mod secrets;
 mod support;
 mod visit;

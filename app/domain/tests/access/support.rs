@@ -132,3 +132,13 @@ pub(crate) fn read(actor: &Actor, category: Category, facts: &[Relation]) -> Dec
 pub(crate) fn denied(reason: DenyReason) -> Decision {
     Decision::Deny(reason)
 }
+
+/// The person lives there, or is insured there.
+pub(crate) fn municipality() -> Relation {
+    Relation::Team(Team {
+        kind: TeamKind::Municipality,
+        last_activity: None,
+        suspended: false,
+        ended: None,
+    })
+}
