@@ -103,22 +103,22 @@ impl Browser {
 
     /// Records, newest first. Superseded ones are included and carry the mark.
     pub async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
-        self.account().await?.db.rows(filter).await
+        self.account().await?.db.rows(filter, self.lease()).await
     }
 
     /// One record.
     pub async fn row(&self, record: RecordId) -> Result<Option<LocalRow>, StoreError> {
-        self.account().await?.db.row(record).await
+        self.account().await?.db.row(record, self.lease()).await
     }
 
     /// Every open draft, last touched first.
     pub async fn drafts(&self) -> Result<Vec<DraftView>, StoreError> {
-        self.account().await?.db.drafts().await
+        self.account().await?.db.drafts(self.lease()).await
     }
 
     /// One draft, also when it was submitted or discarded meanwhile (see its status).
     pub async fn draft(&self, record: RecordId) -> Result<Option<DraftView>, StoreError> {
-        self.account().await?.db.draft(record).await
+        self.account().await?.db.draft(record, self.lease()).await
     }
 
     /// A new empty draft.
@@ -210,7 +210,7 @@ impl Browser {
         person: PersonId,
     ) -> Result<ChangeId, StoreError> {
         // what somebody else wrote meanwhile is not thrown away with it
-        let seen = self.account().await?.db.draft(record).await?;
+        let seen = self.draft(record).await?;
         let replaces = seen.map(|draft| draft.seen()).unwrap_or_default();
         self.enqueue(person, Action::Discard(Discard { record, replaces }))
             .await
@@ -280,7 +280,7 @@ impl Browser {
         let waiting = account.db.waiting().await?;
         let drafts: Vec<DraftView> = account
             .db
-            .drafts()
+            .drafts(self.lease())
             .await?
             .into_iter()
             .filter(|draft| draft.pending)
@@ -312,6 +312,10 @@ impl Browser {
     /// Switches to the installed new release and reloads, as soon as nobody types.
     pub fn apply_update(&self) {
         lifecycle::apply_update(&self.0);
+    }
+
+    fn lease(&self) -> Instant {
+        self.0.clock.lease_moment()
     }
 
     async fn account(&self) -> Result<Rc<Account>, StoreError> {

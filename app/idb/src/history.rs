@@ -3,15 +3,16 @@
 //! The index is built when first needed and again when another tab has stored rows: every transaction
 //! that changes rows raises the generation, and every reader compares.
 
-use crate::tables::{BLOCKS, HEADS, ROWS, block_key, person_prefix, row_key};
+use crate::tables::{BLOCKS, HEADS, LEASES_KEY, META, ROWS, block_key, person_prefix, row_key};
 use crate::tx::Tx;
 use domain::{PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use sync::block::{self, Block};
+use sync::lease::Leases;
 use sync::store::StoreError;
-use sync::wire::{Row, RowStatus};
+use sync::wire::{Lease, Row, RowStatus};
 
 /// From this many single rows of one person on, reading them all is quicker than one by one.
 const SCAN_FROM: usize = 8;
@@ -22,6 +23,7 @@ const SINGLES_MAX: usize = 400;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     pub(crate) generation: u64,
+    pub(crate) leases: Leases,
     lines: BTreeMap<RecordId, Line>,
 }
 
@@ -49,6 +51,8 @@ struct StoredHead(RecordId, u64, RowStatus, String);
 pub(crate) struct Delta {
     cleared: BTreeSet<PersonId>,
     lines: Vec<(RecordId, Line)>,
+    /// The leases after it, when they are others.
+    leases: Option<Leases>,
 }
 
 impl Index {
@@ -56,6 +60,7 @@ impl Index {
     pub(crate) async fn build(tx: &Tx<'_>, generation: u64) -> Result<Self, StoreError> {
         let mut index = Self {
             generation,
+            leases: tx.get(META, LEASES_KEY).await?.unwrap_or_default(),
             lines: BTreeMap::new(),
         };
         for (key, heads) in tx.starting::<Vec<StoredHead>>(HEADS, "").await? {
@@ -93,6 +98,9 @@ impl Index {
     /// The index after a committed transaction.
     pub(crate) fn follow(mut self, delta: Delta, generation: u64) -> Self {
         self.generation = generation;
+        if let Some(leases) = delta.leases {
+            self.leases = leases;
+        }
         self.lines
             .retain(|_, line| !delta.cleared.contains(&line.person));
         for (id, line) in delta.lines {
@@ -222,6 +230,24 @@ pub(crate) fn write(
         )?;
     }
     Ok(delta)
+}
+
+/// What an answer says about leases, written only when it is news.
+pub(crate) async fn write_leases(
+    tx: &Tx<'_>,
+    persons: &[PersonId],
+    told: &[Lease],
+    delta: &mut Delta,
+) -> Result<(), StoreError> {
+    if persons.is_empty() && told.is_empty() {
+        return Ok(());
+    }
+    let mut leases: Leases = tx.get(META, LEASES_KEY).await?.unwrap_or_default();
+    if leases.follow(persons, told) {
+        tx.put(META, LEASES_KEY, &leases)?;
+        delta.leases = Some(leases);
+    }
+    Ok(())
 }
 
 fn put_block(tx: &Tx<'_>, delta: &mut Delta, key: &str, rows: &[Row]) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ use crate::tables::{
 };
 use crate::transaction::Use;
 use base::{Head, head};
-use domain::{ChangeId, Instant, RecordId};
+use domain::{ChangeId, Instant, PersonId, RecordId};
 use std::collections::BTreeSet;
 use sync::plan::{self, ApplyLoaded};
 use sync::store::{
@@ -133,11 +133,16 @@ impl DeviceStore for IdbStore {
                 let plan = plan::apply(loaded, apply.clone())?;
                 head.cursor = Some(plan.cursor.clone());
                 head.epoch = Some(plan.epoch.clone());
-                let rows_change = !plan.rows.is_empty() || !plan.clear_persons.is_empty();
+                head.contact = Some(plan.contact);
+                let rows_change = !plan.rows.is_empty()
+                    || !plan.clear_persons.is_empty()
+                    || !plan.leases.is_empty();
                 head.generation += u64::from(rows_change);
                 tx.put(META, HEAD_KEY, &head)?;
                 write_plan(tx, &plan).await?;
-                let delta = history::write(tx, &plan.clear_persons, plan.rows, head.generation)?;
+                let gone = &plan.clear_persons;
+                let mut delta = history::write(tx, gone, plan.rows, head.generation)?;
+                history::write_leases(tx, gone, &plan.leases, &mut delta).await?;
                 Ok((plan.applied, rows_change.then_some(delta), head.generation))
             })
             .await?;
@@ -243,11 +248,11 @@ impl DeviceStore for IdbStore {
         .await
     }
 
-    async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
+    async fn rows(&self, filter: &Filter, now: Instant) -> Result<Vec<LocalRow>, StoreError> {
         self.run(VIEW, Use::Read, async |tx| {
             let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
             let rows = self
-                .stored(tx, &entries, |_, line| {
+                .stored(tx, &entries, now, |_, line| {
                     filter.person.is_none_or(|person| person == line.person)
                         && filter
                             .kind
@@ -262,10 +267,12 @@ impl DeviceStore for IdbStore {
         .await
     }
 
-    async fn row(&self, id: RecordId) -> Result<Option<LocalRow>, StoreError> {
+    async fn row(&self, id: RecordId, now: Instant) -> Result<Option<LocalRow>, StoreError> {
         self.run(VIEW, Use::Read, async |tx| {
             let entries = view::touching(tx.all(OUTBOX).await?, id);
-            let rows = self.stored(tx, &entries, |other, _| other == id).await?;
+            let rows = self
+                .stored(tx, &entries, now, |other, _| other == id)
+                .await?;
             Ok(view::overlay(rows, &entries, &self.me)
                 .into_iter()
                 .find(|local| local.row.id == id))
@@ -273,14 +280,14 @@ impl DeviceStore for IdbStore {
         .await
     }
 
-    async fn drafts(&self) -> Result<Vec<DraftView>, StoreError> {
+    async fn drafts(&self, now: Instant) -> Result<Vec<DraftView>, StoreError> {
         self.run(VIEW, Use::Read, async |tx| {
             let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
             let fields: Vec<LocalField> = tx.all(FIELDS).await?;
             let drafts: Vec<LocalDraft> = tx.all(DRAFTS).await?;
             let local: BTreeSet<RecordId> = fields.iter().map(|field| field.record).collect();
             let rows = self
-                .stored(tx, &entries, |id, line| {
+                .stored(tx, &entries, now, |id, line| {
                     line.status == RowStatus::Draft || local.contains(&id)
                 })
                 .await?;
@@ -289,12 +296,14 @@ impl DeviceStore for IdbStore {
         .await
     }
 
-    async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError> {
+    async fn draft(&self, id: RecordId, now: Instant) -> Result<Option<DraftView>, StoreError> {
         self.run(VIEW, Use::Read, async |tx| {
             let entries = view::touching(tx.all(OUTBOX).await?, id);
             let fields: Vec<LocalField> = values(tx.starting(FIELDS, &record_prefix(id)).await?);
             let draft: Option<LocalDraft> = tx.get(DRAFTS, &id.to_string()).await?;
-            let rows = self.stored(tx, &entries, |other, _| other == id).await?;
+            let rows = self
+                .stored(tx, &entries, now, |other, _| other == id)
+                .await?;
             let row = rows.iter().find(|row| row.id == id);
             Ok(view::draft(
                 id,
@@ -306,6 +315,10 @@ impl DeviceStore for IdbStore {
             ))
         })
         .await
+    }
+
+    async fn expire(&self, now: Instant) -> Result<Vec<PersonId>, StoreError> {
+        self.erase_expired(now).await
     }
 }
 

@@ -5,7 +5,7 @@ use domain::{ChangeId, PersonId, RecordId};
 /// One object store.
 pub(crate) type Table = &'static str;
 
-/// [`HEAD_KEY`] alone so far.
+/// [`HEAD_KEY`] and [`LEASES_KEY`].
 pub(crate) const META: Table = "meta";
 /// Opened drafts. Key: record.
 pub(crate) const DRAFTS: Table = "drafts";
@@ -39,6 +39,8 @@ pub(crate) const ALL: [Table; 11] = [
 
 /// Cursor, epoch and counters, changed together.
 pub(crate) const HEAD_KEY: &str = "head";
+/// Until when whose rows may be shown.
+pub(crate) const LEASES_KEY: &str = "leases";
 /// In [`BLOBS`]: given back when a write hits the quota, so that a draft still fits.
 pub(crate) const RESERVE_KEY: &str = "reserve";
 

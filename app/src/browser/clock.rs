@@ -3,6 +3,7 @@
 use domain::Instant;
 use leptos::prelude::window;
 use std::cell::Cell;
+use sync::lease::{self, Contact};
 use uuid::Uuid;
 
 /// A measured offset smaller than this is the length of the way to the server, not a wrong clock.
@@ -12,6 +13,7 @@ const OFFSET_MIN_MS: i64 = 2_000;
 #[derive(Default)]
 pub(super) struct Clock {
     offset: Cell<Option<i64>>,
+    contact: Cell<Option<Contact>>,
     monotonic: Cell<u64>,
     seen: Cell<Option<(f64, f64)>>,
     last_id: Cell<u64>,
@@ -42,6 +44,21 @@ impl Clock {
         } else {
             offset
         }));
+    }
+
+    /// The moment leases are held against.
+    pub(super) fn lease_moment(&self) -> Instant {
+        lease::moment(self.contact.get(), self.monotonic(), self.device())
+    }
+
+    /// The server's clock, asked for at this moment of [`Clock::monotonic`].
+    pub(super) fn heard(&self, server: Instant, asked: u64) {
+        self.contact.set(Some(Contact { server, asked }));
+    }
+
+    /// The tab that syncs knows by how much this device's clock is wrong.
+    pub(super) fn told(&self, offset: i64) {
+        self.heard(self.device().plus_millis(offset), self.monotonic());
     }
 
     /// Milliseconds that only move forward. `performance.now()` stands still while a machine sleeps and

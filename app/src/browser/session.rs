@@ -3,7 +3,7 @@
 use super::api::{self, Who};
 use super::inner::{Account, Inner};
 use super::sync_loop::event;
-use super::tabs::{Said, Tabs, phase_of};
+use super::tabs::{Said, Tabs};
 use super::view::{SessionState, StorageState};
 use super::{hint, lifecycle, rescue, storage, sync_loop};
 use domain::DeviceId;
@@ -273,11 +273,7 @@ fn heard(inner: &Rc<Inner>, said: Said) {
             phase,
             last_contact,
             offset,
-        } => inner.show(|status| {
-            status.phase = phase_of(phase);
-            status.last_contact = last_contact;
-            status.clock_offset_ms = offset;
-        }),
+        } => sync_loop::hear_status(inner, phase, last_contact, offset),
         // whatever was typed is stored: the page begins anew for whoever uses the browser now
         Said::Account => {
             let inner = inner.clone();

@@ -4,7 +4,7 @@ use super::api;
 use super::clock::random_u32;
 use super::inner::{Account, Inner};
 use super::session;
-use super::tabs::{Said, number_of};
+use super::tabs::{Said, number_of, phase_of};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::GetUntracked;
 use std::cell::{Cell, RefCell};
@@ -104,6 +104,23 @@ pub(super) fn tell_status(inner: &Inner) {
     say(inner, &said);
 }
 
+/// What the tab that syncs knows, in another tab.
+pub(super) fn hear_status(
+    inner: &Inner,
+    phase: u8,
+    last_contact: Option<domain::Instant>,
+    offset: Option<i64>,
+) {
+    if let Some(offset) = offset {
+        inner.clock.told(offset);
+    }
+    inner.show(|status| {
+        status.phase = phase_of(phase);
+        status.last_contact = last_contact;
+        status.clock_offset_ms = offset;
+    });
+}
+
 async fn run(inner: &Rc<Inner>, command: Command) {
     match command {
         Command::Send {
@@ -130,6 +147,7 @@ async fn run(inner: &Rc<Inner>, command: Command) {
                     sent: 0,
                 },
             };
+            expire(inner).await;
             event(inner, ended);
         }
         Command::SetAside { flight } => set_aside(inner, flight).await,
@@ -172,7 +190,7 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
     {
         flight.changes = batch.changes.iter().map(|change| change.id).collect();
     }
-    let sent_at = inner.clock.device();
+    let (sent_at, asked) = (inner.clock.device(), inner.clock.monotonic());
     let request = SyncRequest {
         protocol: PROTOCOL,
         device: account.device,
@@ -180,7 +198,7 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
         cursor: batch.cursor.clone(),
         changes: batch.changes.clone(),
         limit: Some(ROWS_MAX),
-        leases: false,
+        leases: true,
     };
     let Ok(body) = serde_json::to_string(&request) else {
         return failed(Failure::Store, sent);
@@ -196,6 +214,7 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
         }
     };
     contact(inner, &response, sent_at);
+    let server = response.now;
     let apply = SyncApply {
         expect_cursor: batch.cursor.clone(),
         response,
@@ -205,6 +224,7 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
     inner.noticed(&applied);
     match applied {
         Ok(applied) => {
+            inner.clock.heard(server, asked);
             if applied.rows > 0
                 || applied.settled > 0
                 || applied.attention > 0
@@ -230,6 +250,20 @@ async fn send(inner: &Rc<Inner>, account: &Rc<Account>, number: u64, take: TakeB
 /// Nothing waits: a good moment to pack what came in small pages.
 fn tidy_up(account: Rc<Account>) {
     spawn_local(async move { while account.db.compact().await.unwrap_or(false) {} });
+}
+
+/// Erases what may not be shown any longer: after an answer, which may have brought longer leases and told
+/// the time, or once there was none.
+async fn expire(inner: &Rc<Inner>) {
+    let Some(account) = inner.account() else {
+        return;
+    };
+    let erased = account.db.expire(inner.clock.lease_moment()).await;
+    inner.noticed(&erased);
+    // not erased: hidden all the same, and tried again after the next request
+    if erased.is_ok_and(|persons| !persons.is_empty()) {
+        inner.redraw_everywhere();
+    }
 }
 
 fn contact(inner: &Rc<Inner>, response: &SyncResponse, sent_at: domain::Instant) {

@@ -9,6 +9,7 @@ pub mod carry;
 pub mod cursor;
 pub mod decide;
 pub mod digest;
+pub mod lease;
 pub mod machine;
 pub mod merge;
 pub mod plan;

@@ -325,15 +325,21 @@ pub trait DeviceStore {
     /// One own change that is waiting or settled, to be handed over without network.
     async fn outgoing(&self, id: ChangeId) -> Result<Option<OutgoingChange>, StoreError>;
 
-    /// Rows with the outbox drawn over them, newest first, drafts and superseded ones included.
-    async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError>;
+    /// Rows with the outbox drawn over them, newest first, drafts and superseded ones included. `now`:
+    /// [`crate::lease::moment`]. The server's rows of persons whose lease has ended by then, or by the
+    /// last answer, are left out of this and of the reads below; what waits in the outbox is not.
+    async fn rows(&self, filter: &Filter, now: Instant) -> Result<Vec<LocalRow>, StoreError>;
 
     /// One record, likewise.
-    async fn row(&self, id: RecordId) -> Result<Option<LocalRow>, StoreError>;
+    async fn row(&self, id: RecordId, now: Instant) -> Result<Option<LocalRow>, StoreError>;
 
     /// Open drafts, last changed first.
-    async fn drafts(&self) -> Result<Vec<DraftView>, StoreError>;
+    async fn drafts(&self, now: Instant) -> Result<Vec<DraftView>, StoreError>;
 
     /// One draft, also when it is closed by now.
-    async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError>;
+    async fn draft(&self, id: RecordId, now: Instant) -> Result<Option<DraftView>, StoreError>;
+
+    /// Erases the server's rows of persons whose lease has ended, and says whose. The next pull begins at
+    /// the start. Drafts and the outbox stay: they are this account's own.
+    async fn expire(&self, now: Instant) -> Result<Vec<PersonId>, StoreError>;
 }

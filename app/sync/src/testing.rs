@@ -19,6 +19,9 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// A moment before any lease of a test ends.
+pub const EARLY: Instant = Instant(0);
+
 /// A readable id: the number in the last bytes, the family in the first.
 pub fn uuid(family: u16, n: u32) -> Uuid {
     Uuid::from_fields(u32::from(family), 0, 0x7000, &[0x80, 0, 0, 0, 0, 0, 0, 0])

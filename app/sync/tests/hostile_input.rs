@@ -13,7 +13,7 @@ mod tests {
     use sync::server_store::MemoryServer;
     use sync::store::{DeviceStore, MemoryStore, NewEntry, SyncApply};
     use sync::testing::{
-        QUESTIONNAIRE, SmallRules, answer, author, caller, create, now, row, uuid,
+        EARLY, QUESTIONNAIRE, SmallRules, answer, author, caller, create, now, row, uuid,
     };
     use sync::wire::{
         CHANGES_MAX, Carried, Cursor, OutgoingChange, REQUEST_BYTES_MAX, RefuseReason, SyncRequest,
@@ -103,8 +103,8 @@ mod tests {
                 response,
                 at: Instant(1),
             }));
-            let _ = now(store.rows(&sync::store::Filter::default()));
-            let _ = now(store.drafts());
+            let _ = now(store.rows(&sync::store::Filter::default(), EARLY));
+            let _ = now(store.drafts(EARLY));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::sealed::SealedBy;
 use crate::tables::{HEAD_KEY, META, Table};
 use crate::transaction::Use;
 use crate::tx::Tx;
-use domain::RecordId;
+use domain::{Instant, RecordId};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -36,6 +36,16 @@ pub(super) struct Head {
     /// The last order given to an outbox entry.
     #[serde(default)]
     pub(super) order: u64,
+    /// The server's clock in the last answer: leases are held against no earlier moment.
+    #[serde(default)]
+    pub(super) contact: Option<Instant>,
+}
+
+impl Head {
+    /// The moment leases are held against.
+    pub(super) fn latest(&self, now: Instant) -> Instant {
+        self.contact.map_or(now, |contact| contact.max(now))
+    }
 }
 
 impl IdbStore {
@@ -121,16 +131,21 @@ impl IdbStore {
         // else: another tab was quicker, the next reader builds it anew
     }
 
-    /// Rows a screen asked for, with those the outbox touches.
+    /// Rows a screen asked for, with those the outbox touches, as far as they may be shown now.
     pub(super) async fn stored(
         &self,
         tx: &Tx<'_>,
         entries: &[OutboxEntry],
+        now: Instant,
         wanted: impl Fn(RecordId, &history::Line) -> bool,
     ) -> Result<Vec<Row>, StoreError> {
-        let index = self.index(tx, &head(tx).await?).await?;
-        let mut ids = index.find(wanted);
-        ids.extend(view::touched_by(entries));
+        let head = head(tx).await?;
+        let index = self.index(tx, &head).await?;
+        let (touched, now) = (view::touched_by(entries), head.latest(now));
+        // hidden from an own change too: it is drawn as if its person were not known here
+        let ids = index.find(|id, line| {
+            (wanted(id, line) || touched.contains(&id)) && !index.leases.has_ended(line.person, now)
+        });
         index.load(tx, &ids).await
     }
 }

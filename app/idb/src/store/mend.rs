@@ -12,8 +12,8 @@ use super::write::put_entry;
 use crate::connection::Event;
 use crate::sealed::SealedBy;
 use crate::tables::{
-    ALL, ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, META, OUTBOX,
-    PROGRESS_KEY, ROWS, SEALING, Table, change_key, order_key,
+    ALL, ARCHIVE, ATTENTION, BLOCKS, DRAFTS, FIELDS, HEAD_KEY, HEADS, IDS, LEASES_KEY, META,
+    OUTBOX, PROGRESS_KEY, ROWS, SEALING, Table, change_key, order_key,
 };
 use crate::transaction::Use;
 use crate::tx::{Tx, parse};
@@ -152,6 +152,13 @@ impl Found {
         }
         let mut head = self.head()?;
         head.generation += 1;
+        if self.damaged(META).any(|key| key == LEASES_KEY) {
+            // until when whose rows may be shown is not known any more: they come again, with it
+            for table in [ROWS, BLOCKS, HEADS] {
+                tx.delete_starting(table, "")?;
+            }
+            head.cursor = None;
+        }
         if [ROWS, BLOCKS, HEADS]
             .into_iter()
             .any(|table| self.is_damaged(table))

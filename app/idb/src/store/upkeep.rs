@@ -4,7 +4,7 @@ use super::base::{IdbStore, head};
 use crate::history;
 use crate::tables::{ARCHIVE, BLOBS, BLOCKS, HEAD_KEY, HEADS, META, OUTBOX, RESERVE_KEY, ROWS};
 use crate::transaction::Use;
-use domain::RecordId;
+use domain::{Instant, PersonId, RecordId};
 use sync::store::{OutboxEntry, StoreError};
 use sync::wire::{Action, OutgoingChange};
 
@@ -32,6 +32,35 @@ impl IdbStore {
             self.follow(delta, generation);
         }
         Ok(more)
+    }
+
+    /// Erases the rows of persons whose lease has ended, and the cursor.
+    pub(super) async fn erase_expired(&self, now: Instant) -> Result<Vec<PersonId>, StoreError> {
+        let tables = &[META, ROWS, BLOCKS, HEADS];
+        // nearly always there is nothing to do, and a reader is in nobody's way
+        let ended = self.run(tables, Use::Read, async |tx| {
+            let head = head(tx).await?;
+            let index = self.index(tx, &head).await?;
+            Ok(index.leases.ended(head.latest(now)))
+        });
+        if ended.await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (ended, delta, generation) = self
+            .run(tables, Use::Strict, async |tx| {
+                let mut head = head(tx).await?;
+                let index = self.index(tx, &head).await?;
+                let ended = index.leases.ended(head.latest(now));
+                head.cursor = None;
+                head.generation += 1;
+                tx.put(META, HEAD_KEY, &head)?;
+                let mut delta = history::write(tx, &ended, Vec::new(), head.generation)?;
+                history::write_leases(tx, &ended, &[], &mut delta).await?;
+                Ok((ended, delta, head.generation))
+            })
+            .await?;
+        self.follow(delta, generation);
+        Ok(ended)
     }
 
     /// The change that handed in this form, also after it was sent.

@@ -9,6 +9,7 @@ use indexed_db_futures::error::Error;
 use std::cell::RefCell;
 use std::rc::Rc;
 use sync::store::{DeviceStore, Plain, StoreError};
+use sync::testing::EARLY;
 use sync::testing::author;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -47,7 +48,7 @@ fn events(connection: &Connection) -> Rc<RefCell<Vec<Event>>> {
 
 async fn text_of(store: &IdbStore) -> String {
     let draft = store
-        .draft(record(1))
+        .draft(record(1), EARLY)
         .await
         .expect("readable")
         .expect("there");
@@ -91,7 +92,7 @@ async fn fm_18_an_old_tab_closes_for_the_upgrade_after_saving_and_the_draft_open
     old_tab.edit_field(keystroke(1, "a")).await.unwrap();
     let typing = old_tab.edit_field(keystroke(2, "ab"));
     let new_tab = store_of(Connection::with_steps(&name, next_release()));
-    let (typed, draft) = futures_util::future::join(typing, new_tab.draft(record(1))).await;
+    let (typed, draft) = futures_util::future::join(typing, new_tab.draft(record(1), EARLY)).await;
     typed.unwrap();
     assert!(draft.unwrap().is_some());
     assert_eq!(heard.borrow().as_slice(), [Event::ClosedForUpgrade]);
@@ -115,12 +116,12 @@ async fn fm_18_an_upgrade_that_another_tab_blocks_says_so_within_a_second_or_two
     let heard = events(new_tab.connection());
     let started = js_sys::Date::now();
     assert_eq!(
-        new_tab.draft(record(1)).await.map(|_| ()),
+        new_tab.draft(record(1), EARLY).await.map(|_| ()),
         Err(StoreError::Blocked)
     );
     assert!(js_sys::Date::now() - started < 2500.0);
     assert_eq!(
-        new_tab.draft(record(1)).await.map(|_| ()),
+        new_tab.draft(record(1), EARLY).await.map(|_| ()),
         Err(StoreError::Blocked),
         "at once now"
     );
@@ -139,7 +140,7 @@ async fn a_step_that_fails_leaves_the_old_schema_and_all_data() {
     store.edit_field(keystroke(1, "a")).await.unwrap();
     store.connection().close();
     let broken = store_of(Connection::with_steps(&name, broken_release()));
-    assert!(broken.draft(record(1)).await.is_err());
+    assert!(broken.draft(record(1), EARLY).await.is_err());
     assert_eq!(text_of(&store_at(&name)).await, "a");
 }
 
@@ -150,7 +151,7 @@ async fn a_newer_database_is_an_error_to_show_and_stays_as_it_is() {
     newer.edit_field(keystroke(1, "a")).await.unwrap();
     newer.connection().close();
     assert_eq!(
-        store_at(&name).draft(record(1)).await.map(|_| ()),
+        store_at(&name).draft(record(1), EARLY).await.map(|_| ()),
         Err(StoreError::Newer)
     );
     assert_eq!(text_of(&newer).await, "a");
@@ -173,7 +174,7 @@ async fn fm_14_a_connection_closed_in_the_middle_of_saving_is_opened_again() {
 async fn many_first_operations_at_once_share_one_connection() {
     let name = fresh_name();
     let store = store_at(&name);
-    let reads = (0..10).map(|_| store.draft(record(1)));
+    let reads = (0..10).map(|_| store.draft(record(1), EARLY));
     for outcome in futures_util::future::join_all(reads).await {
         assert!(outcome.unwrap().is_none());
     }
@@ -187,7 +188,7 @@ async fn an_operation_given_up_while_opening_still_leaves_a_whole_schema() {
     let name = fresh_name();
     let store = store_at(&name);
     let given_up = futures_util::future::select(
-        Box::pin(store.draft(record(1))),
+        Box::pin(store.draft(record(1), EARLY)),
         Box::pin(std::future::ready(())),
     );
     drop(given_up.await);
@@ -201,5 +202,5 @@ async fn a_database_deleted_under_us_begins_anew_and_blocks_nobody() {
     let store = store_at(&name);
     store.edit_field(keystroke(1, "a")).await.unwrap();
     delete(&name).await;
-    assert!(store.draft(record(1)).await.unwrap().is_none());
+    assert!(store.draft(record(1), EARLY).await.unwrap().is_none());
 }

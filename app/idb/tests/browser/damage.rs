@@ -8,7 +8,7 @@ use idb::{Connection, Event, IdbStore, SealedBy};
 use std::cell::Cell;
 use std::rc::Rc;
 use sync::store::{DeviceStore, Filter, NewEntry, StoreError};
-use sync::testing::{author, uuid};
+use sync::testing::{EARLY, author, uuid};
 use sync::wire::{RefuseReason, ScopeChange, ScopeKind};
 use vault::{Ring, Sealer, Secret};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -29,7 +29,7 @@ async fn key(name: &str, table: &str, n: usize) -> String {
 }
 
 async fn from_server(store: &IdbStore) -> usize {
-    let rows = store.rows(&Filter::default()).await.unwrap();
+    let rows = store.rows(&Filter::default(), EARLY).await.unwrap();
     rows.iter()
         .filter(|local| local.row.id < record(500))
         .count()
@@ -141,7 +141,7 @@ async fn a_damaged_answer_of_a_form_is_named_with_its_form_and_the_others_stay()
     let name = filled().await;
     raw::damage(&name, "fields", &key(&name, "fields", 0).await).await;
     let store = sealed_at(&name, 2);
-    let draft = store.draft(record(1)).await.unwrap().unwrap();
+    let draft = store.draft(record(1), EARLY).await.unwrap().unwrap();
     assert_eq!(
         draft
             .fields
@@ -164,7 +164,7 @@ async fn a_damaged_draft_is_built_again_from_its_answers() {
     let name = filled().await;
     raw::damage(&name, "drafts", &record(1).to_string()).await;
     let store = sealed_at(&name, 2);
-    assert_eq!(store.drafts().await.unwrap().len(), 1);
+    assert_eq!(store.drafts(EARLY).await.unwrap().len(), 1);
     assert_eq!(
         store.attention().await.unwrap().len(),
         1,
@@ -245,7 +245,7 @@ async fn the_wrong_key_opens_nothing_and_destroys_nothing() {
         store.head().await,
         Err(StoreError::Damaged { .. })
     ));
-    assert!(store.rows(&Filter::default()).await.is_err());
+    assert!(store.rows(&Filter::default(), EARLY).await.is_err());
     assert_eq!(raw::everything(&name).await, before);
     let right = IdbStore::sealed(Connection::sealed(&name), author(1), seal(3));
     assert_eq!(from_server(&right).await, ROWS);

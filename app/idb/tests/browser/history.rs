@@ -4,7 +4,7 @@ use crate::support::{fresh_name, page, person, record, rows, store_at};
 use domain::PersonId;
 use sync::digest;
 use sync::store::{DeviceStore, Filter};
-use sync::testing::{raw, row, uuid};
+use sync::testing::{EARLY, raw, row, uuid};
 use sync::wire::{ScopeChange, ScopeKind};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -14,12 +14,15 @@ async fn a_large_page_is_packed_and_every_row_is_found_again_byte_for_byte() {
     let store = store_at(&name);
     store.apply(page(None, "1", rows(1..=1000))).await.unwrap();
     for reader in [&store, &store_at(&name)] {
-        assert_eq!(reader.rows(&Filter::default()).await.unwrap().len(), 1000);
+        assert_eq!(
+            reader.rows(&Filter::default(), EARLY).await.unwrap().len(),
+            1000
+        );
         for n in [1, 100, 101, 1000] {
-            let found = reader.row(record(n)).await.unwrap().unwrap();
+            let found = reader.row(record(n), EARLY).await.unwrap().unwrap();
             assert_eq!(found.row.body.get(), row(n, 1).body.get());
         }
-        assert!(reader.row(record(1001)).await.unwrap().is_none());
+        assert!(reader.row(record(1001), EARLY).await.unwrap().is_none());
     }
 }
 
@@ -43,7 +46,7 @@ async fn a_filter_takes_persons_and_kinds() {
             kind: kind.map(str::to_owned),
         };
         assert_eq!(
-            store.rows(&filter).await.unwrap().len(),
+            store.rows(&filter, EARLY).await.unwrap().len(),
             expect,
             "{filter:?}"
         );
@@ -68,10 +71,20 @@ async fn a_newer_row_stands_over_the_one_in_a_block() {
         .unwrap();
     for reader in [&store, &store_at(&name)] {
         assert_eq!(
-            reader.row(record(7)).await.unwrap().unwrap().row.body.get(),
+            reader
+                .row(record(7), EARLY)
+                .await
+                .unwrap()
+                .unwrap()
+                .row
+                .body
+                .get(),
             newer.body.get()
         );
-        assert_eq!(reader.rows(&Filter::default()).await.unwrap().len(), 500);
+        assert_eq!(
+            reader.rows(&Filter::default(), EARLY).await.unwrap().len(),
+            500
+        );
     }
 }
 
@@ -87,7 +100,13 @@ async fn a_person_who_left_leaves_nothing_behind() {
     }];
     store.apply(gone).await.unwrap();
     for reader in [&store, &store_at(&name)] {
-        assert!(reader.rows(&Filter::default()).await.unwrap().is_empty());
+        assert!(
+            reader
+                .rows(&Filter::default(), EARLY)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
 }
 
@@ -103,7 +122,10 @@ async fn a_person_sent_again_has_only_the_rows_of_now() {
     }];
     store.apply(reset).await.unwrap();
     for reader in [&store, &store_at(&name)] {
-        assert_eq!(reader.rows(&Filter::default()).await.unwrap().len(), 300);
+        assert_eq!(
+            reader.rows(&Filter::default(), EARLY).await.unwrap().len(),
+            300
+        );
     }
 }
 
@@ -121,7 +143,7 @@ async fn years_of_small_pages_are_packed_without_a_change_to_be_seen() {
         before = Some(cursor);
     }
     let text = async |reader: &idb::IdbStore| {
-        let rows = reader.rows(&Filter::default()).await.unwrap();
+        let rows = reader.rows(&Filter::default(), EARLY).await.unwrap();
         rows.iter()
             .map(|row| serde_json::to_string(row).unwrap())
             .collect::<Vec<_>>()
@@ -149,7 +171,13 @@ async fn ten_thousand_rows_are_stored_and_read_within_seconds() {
         before = Some(cursor);
     }
     let stored = js_sys::Date::now();
-    assert!(store_at(&name).row(record(9_999)).await.unwrap().is_some());
+    assert!(
+        store_at(&name)
+            .row(record(9_999), EARLY)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let found = js_sys::Date::now();
     wasm_bindgen_test::console_log!(
         "10,000 rows: {} ms to store, {} ms to find one after a start",

@@ -6,6 +6,7 @@ use crate::support::{fresh_name, keystroke, record, uuid_of};
 use domain::{AccountId, Instant};
 use idb::{Connection, DeviceBook, DeviceState, IdbStore, LockError, LockState, UnlockError};
 use sync::store::{DeviceStore, StoreError};
+use sync::testing::EARLY;
 use sync::testing::author;
 use vault::{Kind, Proof, Secret, VaultError};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -133,7 +134,10 @@ async fn fm_28_three_people_on_one_tablet_open_their_own_notebook_only() {
             .await
             .unwrap();
         book.lock(who);
-        assert_eq!(store.draft(record(1)).await.err(), Some(StoreError::Locked));
+        assert_eq!(
+            store.draft(record(1), EARLY).await.err(),
+            Some(StoreError::Locked)
+        );
         assert_eq!(
             raw::in_the_clear(&database, &["person"]).await,
             Vec::<String>::new()
@@ -144,7 +148,7 @@ async fn fm_28_three_people_on_one_tablet_open_their_own_notebook_only() {
         .await
         .unwrap();
     let again = IdbStore::sealed(Connection::sealed(&format!("{name}-1")), author(1), seal);
-    let draft = again.draft(record(1)).await.unwrap().unwrap();
+    let draft = again.draft(record(1), EARLY).await.unwrap().unwrap();
     assert_eq!(draft.fields["1.1"].value["text"], "person 1");
 }
 
@@ -202,7 +206,7 @@ async fn after_a_rotation_everything_is_sealed_anew_and_the_old_key_is_gone() {
     crate::sealing::fill(&store).await;
     while store.reseal_some().await.unwrap() {}
     let rows = store
-        .rows(&sync::store::Filter::default())
+        .rows(&sync::store::Filter::default(), EARLY)
         .await
         .unwrap()
         .len();
@@ -211,7 +215,7 @@ async fn after_a_rotation_everything_is_sealed_anew_and_the_old_key_is_gone() {
         .unwrap();
     assert_eq!(
         store
-            .rows(&sync::store::Filter::default())
+            .rows(&sync::store::Filter::default(), EARLY)
             .await
             .unwrap()
             .len(),
@@ -235,7 +239,7 @@ async fn after_a_rotation_everything_is_sealed_anew_and_the_old_key_is_gone() {
     let store = IdbStore::sealed(Connection::sealed(&database), author(1), seal);
     assert_eq!(
         store
-            .rows(&sync::store::Filter::default())
+            .rows(&sync::store::Filter::default(), EARLY)
             .await
             .unwrap()
             .len(),

@@ -10,7 +10,7 @@ use sync::digest;
 use sync::store::{
     DeviceStore, FieldWrite, Filter, LocalDraft, MemoryStore, NewEntry, SyncApply, TabId, TakeBatch,
 };
-use sync::testing::{author, raw, row, uuid};
+use sync::testing::{EARLY, author, raw, row, uuid};
 use sync::wire::{
     Action, Change, Create, Cursor, Discard, NewRecord, Outcome, PROTOCOL, RefuseReason, Row,
     RowStatus, ScopeChange, ScopeKind, Submit, SyncResponse, Verdict,
@@ -257,13 +257,15 @@ impl World {
             "waiting {when}"
         );
         assert_eq!(
-            shown(&store.drafts().await),
-            shown(&memory.drafts().await),
+            shown(&store.drafts(EARLY).await),
+            shown(&memory.drafts(EARLY).await),
             "drafts {when}"
         );
         for n in 1..=3 {
-            let (on_disk, in_memory) =
-                (store.draft(record(n)).await, memory.draft(record(n)).await);
+            let (on_disk, in_memory) = (
+                store.draft(record(n), EARLY).await,
+                memory.draft(record(n), EARLY).await,
+            );
             assert_eq!(shown(&on_disk), shown(&in_memory), "draft {n} {when}");
         }
         for filter in [
@@ -277,8 +279,8 @@ impl World {
                 kind: Some("Observation".to_owned()),
             },
         ] {
-            let on_disk = store.rows(&filter).await.unwrap();
-            let in_memory = memory.rows(&filter).await.unwrap();
+            let on_disk = store.rows(&filter, EARLY).await.unwrap();
+            let in_memory = memory.rows(&filter, EARLY).await.unwrap();
             assert_eq!(on_disk.len(), in_memory.len(), "rows {when}");
             assert_eq!(shown(&on_disk), shown(&in_memory), "rows {when}");
         }

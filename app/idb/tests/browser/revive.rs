@@ -2,6 +2,7 @@
 
 use crate::support::{creation, fresh_name, keystroke, page, record, rows, store_at};
 use sync::store::{DeviceStore, Filter, NewEntry};
+use sync::testing::EARLY;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -22,9 +23,9 @@ async fn fm_14_a_store_goes_on_through_the_factory_of_a_fresh_frame() {
             .enqueue(NewEntry::Own(creation(1000 + round)))
             .await
             .unwrap();
-        let draft = store.draft(record(1)).await.unwrap().unwrap();
+        let draft = store.draft(record(1), EARLY).await.unwrap().unwrap();
         assert_eq!(draft.fields["1.1"].value["text"], "aaa");
-        assert!(store.rows(&Filter::default()).await.unwrap().len() > 299);
+        assert!(store.rows(&Filter::default(), EARLY).await.unwrap().len() > 299);
         // a fresh schema, too
         store_at(&fresh_name())
             .edit_field(keystroke(1, "b"))

@@ -7,6 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use idb::{Connection, IdbStore, SealedBy};
 use std::rc::Rc;
 use sync::store::{DeviceStore, FieldWrite, Filter, NewEntry, StoreError, TakeBatch};
+use sync::testing::EARLY;
 use sync::testing::author;
 use sync::testing::device::Harness;
 use sync::wire::RefuseReason;
@@ -100,13 +101,13 @@ pub(crate) async fn fill(store: &IdbStore) {
 /// All a person could see of it.
 async fn seen(store: &IdbStore) -> String {
     let rows: Vec<String> = store
-        .rows(&Filter::default())
+        .rows(&Filter::default(), EARLY)
         .await
         .unwrap()
         .iter()
         .map(|local| format!("{} {}", local.row.id, local.row.body.get()))
         .collect();
-    let drafts = store.drafts().await.unwrap();
+    let drafts = store.drafts(EARLY).await.unwrap();
     let waiting = serde_json::to_string(&store.waiting().await.unwrap()).unwrap();
     let attention = serde_json::to_string(&store.attention().await.unwrap()).unwrap();
     let known = store.outgoing(change_id(500)).await.unwrap().is_some();
@@ -208,7 +209,10 @@ async fn a_locked_store_gives_nothing_and_takes_nothing() {
     store.edit_field(keystroke(1, "けんと")).await.unwrap();
     let before = raw::everything(&name).await;
     seal.lock();
-    assert_eq!(store.draft(record(1)).await.err(), Some(StoreError::Locked));
+    assert_eq!(
+        store.draft(record(1), EARLY).await.err(),
+        Some(StoreError::Locked)
+    );
     assert_eq!(
         store.edit_field(keystroke(2, "x")).await,
         Err(StoreError::Locked)
@@ -220,7 +224,7 @@ async fn a_locked_store_gives_nothing_and_takes_nothing() {
     assert_eq!(raw::everything(&name).await, before);
     assert!(
         sealed_at(&name, 2)
-            .draft(record(1))
+            .draft(record(1), EARLY)
             .await
             .unwrap()
             .is_some()

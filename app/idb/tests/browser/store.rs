@@ -2,6 +2,7 @@
 
 use crate::support::{change_id, creation, fresh_name, keystroke, page, record, rows, store_at};
 use sync::store::{DeviceStore, Filter, NewEntry, StoreError, TabId, TakeBatch};
+use sync::testing::EARLY;
 use sync::wire::Cursor;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,7 +27,7 @@ async fn fm_02_what_was_called_saved_is_there_after_a_restart_as_a_draft_or_in_t
         // dropped without a goodbye, as a killed tab
         drop(store);
         let after = store_at(&name);
-        let draft = after.draft(record(1)).await.unwrap().unwrap();
+        let draft = after.draft(record(1), EARLY).await.unwrap().unwrap();
         assert_eq!(draft.fields["1.1"].value["text"], format!("text {n}"));
         let waiting = after.waiting().await.unwrap();
         let count = usize::try_from(n).unwrap();
@@ -84,7 +85,14 @@ async fn fm_04_rows_and_cursor_come_together_or_not_at_all() {
         other_tab.head().await.unwrap().cursor,
         Some(Cursor("1".to_owned()))
     );
-    assert_eq!(other_tab.rows(&Filter::default()).await.unwrap().len(), 3);
+    assert_eq!(
+        other_tab
+            .rows(&Filter::default(), EARLY)
+            .await
+            .unwrap()
+            .len(),
+        3
+    );
     // the page that was given up at every possible step
     for steps in 0..12 {
         let mut storing = Box::pin(store.apply(page(Some("1"), "2", rows(4..=6))));
@@ -101,7 +109,7 @@ async fn fm_04_rows_and_cursor_come_together_or_not_at_all() {
         drop(storing);
         let seen = store_at(&name);
         let cursor = seen.head().await.unwrap().cursor;
-        let count = seen.rows(&Filter::default()).await.unwrap().len();
+        let count = seen.rows(&Filter::default(), EARLY).await.unwrap().len();
         let expected = if cursor == Some(Cursor("1".to_owned())) {
             3
         } else {
@@ -132,7 +140,7 @@ async fn two_tabs_share_one_outbox_and_one_answer() {
         Err(StoreError::Moved)
     );
     // what one tab stored, the other one reads
-    assert!(two.row(record(1)).await.unwrap().is_some());
+    assert!(two.row(record(1), EARLY).await.unwrap().is_some());
 }
 
 #[wasm_bindgen_test]
@@ -145,7 +153,7 @@ async fn two_tabs_typing_into_one_field_keep_both_texts() {
     two.edit_field(other).await.unwrap();
     let batch = one.take_batch(ALL).await.unwrap();
     assert_eq!(batch.changes.len(), 2);
-    let view = one.draft(record(1)).await.unwrap().unwrap();
+    let view = one.draft(record(1), EARLY).await.unwrap().unwrap();
     assert_eq!(view.fields["1.1"].others.len(), 1);
 }
 

@@ -9,7 +9,7 @@ use crate::store::{
     Applied, AttentionItem, EntryState, LocalDraft, LocalField, OutboxEntry, StoreError, SyncApply,
 };
 use crate::wire::{
-    Action, Cursor, Outcome, RefuseReason, Row, RowStatus, ScopeKind, SyncResponse, Verdict,
+    Action, Cursor, Lease, Outcome, RefuseReason, Row, RowStatus, ScopeKind, SyncResponse, Verdict,
 };
 use domain::{Instant, PersonId, RecordId};
 
@@ -56,6 +56,11 @@ pub struct ApplyPlan {
     pub clear_persons: Vec<PersonId>,
     /// To be put; a row replaces the one with its id.
     pub rows: Vec<Row>,
+    /// To be stored with the rows, after those of `clear_persons` went: [`crate::lease::Leases::follow`].
+    pub leases: Vec<Lease>,
+    /// The server's clock: no read counts an earlier moment until the next answer. The last one counts, not the
+    /// latest: one wrong answer must not hide everything for ever.
+    pub contact: Instant,
     /// To be stored with the rows.
     pub cursor: Cursor,
     /// To be stored with the rows.
@@ -95,6 +100,8 @@ pub fn apply(loaded: ApplyLoaded, apply: SyncApply) -> Result<ApplyPlan, StoreEr
             delete_drafts: Vec::new(),
             clear_persons: Vec::new(),
             rows: Vec::new(),
+            leases: response.leases,
+            contact: response.now,
             applied: Applied {
                 progressed: loaded.cursor.as_ref() != Some(&response.cursor),
                 more: response.more,

@@ -1,16 +1,18 @@
 //! The device store in memory: for tests, for the simulation, and as the model of the contract.
 
-use crate::plan::{self, ARCHIVE_MAX, ApplyLoaded, ApplyPlan};
+mod tables;
+
+use crate::plan::{self, ApplyLoaded};
 use crate::store::{
     Applied, AttentionItem, Batch, DeviceStore, EntryState, FieldWrite, LocalDraft, LocalField,
     NewEntry, OutboxEntry, StoreError, StoreHead, SyncApply, TakeBatch,
 };
 use crate::view::{self, DraftView, Filter, LocalRow};
-use crate::wire::{Author, Cursor, LinkId, OutgoingChange, RefuseReason, Row};
-use domain::{ChangeId, Instant, RecordId};
+use crate::wire::{Author, OutgoingChange, RefuseReason, Row};
+use domain::{ChangeId, Instant, PersonId, RecordId};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
+use tables::Tables;
 
 /// Mistakes a store could make, to show that the tests notice them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,19 +27,10 @@ pub enum Bug {
     TabsOverwrite,
     /// An answer is stored without looking whether it is whole and whether it is ours.
     AnswerUnchecked,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Tables {
-    cursor: Option<Cursor>,
-    epoch: Option<String>,
-    next_order: u64,
-    outbox: BTreeMap<u64, OutboxEntry>,
-    archive: BTreeMap<u64, OutboxEntry>,
-    attention: BTreeMap<ChangeId, AttentionItem>,
-    fields: BTreeMap<(RecordId, LinkId), LocalField>,
-    drafts: BTreeMap<RecordId, LocalDraft>,
-    rows: BTreeMap<RecordId, Row>,
+    /// Rows are shown after their lease has ended.
+    LeaseIgnored,
+    /// Rows whose lease has ended are erased, and the cursor says that they are here.
+    ErasedButNotAskedFor,
 }
 
 #[derive(Debug)]
@@ -90,94 +83,14 @@ impl MemoryStore {
         }
     }
 
+    /// `None`: leases are ignored.
+    fn moment(&self, now: Instant) -> Option<Instant> {
+        (self.0.borrow().bug != Some(Bug::LeaseIgnored)).then_some(now)
+    }
+
     fn read<T>(&self, work: impl FnOnce(&Tables, &Author) -> T) -> T {
         let inner = self.0.borrow();
         work(&inner.tables, &inner.me)
-    }
-}
-
-impl Tables {
-    fn entries(&self) -> Vec<OutboxEntry> {
-        self.outbox.values().cloned().collect()
-    }
-
-    fn append(&mut self, outgoing: Vec<OutgoingChange>) {
-        for outgoing in outgoing {
-            let bytes = plan::bytes_of(&outgoing);
-            let entry = OutboxEntry {
-                order: self.next_order,
-                outgoing,
-                state: EntryState::Waiting,
-                bytes,
-            };
-            self.outbox.insert(self.next_order, entry);
-            self.next_order = self.next_order.saturating_add(1);
-        }
-    }
-
-    fn put_fields(&mut self, fields: Vec<LocalField>) {
-        self.fields.extend(
-            fields
-                .into_iter()
-                .map(|field| ((field.record, field.link.clone()), field)),
-        );
-    }
-
-    fn put_drafts(&mut self, drafts: impl IntoIterator<Item = LocalDraft>) {
-        self.drafts
-            .extend(drafts.into_iter().map(|draft| (draft.record, draft)));
-    }
-
-    fn knows(&self, id: ChangeId) -> bool {
-        let in_outbox = |entries: &BTreeMap<u64, OutboxEntry>| {
-            entries.values().any(|entry| entry.outgoing.id == id)
-        };
-        in_outbox(&self.outbox) || in_outbox(&self.archive) || self.attention.contains_key(&id)
-    }
-
-    fn fields_of(&self, record: RecordId) -> Vec<LocalField> {
-        self.fields
-            .values()
-            .filter(|field| field.record == record)
-            .cloned()
-            .collect()
-    }
-
-    fn store(&mut self, plan: ApplyPlan) -> Applied {
-        for entry in plan.put_entries {
-            self.outbox.insert(entry.order, entry);
-        }
-        for order in plan.delete_entries {
-            self.outbox.remove(&order);
-        }
-        self.archive
-            .extend(plan.archive.into_iter().map(|entry| (entry.order, entry)));
-        if plan.offer_again {
-            for (order, mut entry) in std::mem::take(&mut self.archive) {
-                entry.state = EntryState::Waiting;
-                self.outbox.insert(order, entry);
-            }
-        }
-        while self.archive.len() > ARCHIVE_MAX {
-            self.archive.pop_first();
-        }
-        self.attention
-            .extend(plan.attention.into_iter().map(|item| (item.id, item)));
-        self.put_fields(plan.put_fields);
-        for key in plan.delete_fields {
-            self.fields.remove(&key);
-        }
-        self.put_drafts(plan.put_drafts);
-        for record in plan.delete_drafts {
-            self.drafts.remove(&record);
-        }
-        self.rows
-            .retain(|_, row| !plan.clear_persons.contains(&row.person));
-        self.rows
-            .extend(plan.rows.into_iter().map(|row| (row.id, row)));
-        self.cursor = Some(plan.cursor);
-        self.epoch = Some(plan.epoch);
-        plan.applied
     }
 }
 
@@ -264,8 +177,7 @@ impl DeviceStore for MemoryStore {
                 entries: tables.entries(),
                 fields: tables.fields.values().cloned().collect(),
                 drafts: tables.drafts.values().cloned().collect(),
-                // rows in memory are never damaged: no cursor, no rows
-                persons: Vec::new(),
+                persons: tables.persons(),
             };
             let mut plan = plan::apply(loaded, apply)?;
             if bug == Some(Bug::RefusedDropped) {
@@ -358,39 +270,60 @@ impl DeviceStore for MemoryStore {
         }))
     }
 
-    async fn rows(&self, filter: &Filter) -> Result<Vec<LocalRow>, StoreError> {
+    async fn rows(&self, filter: &Filter, now: Instant) -> Result<Vec<LocalRow>, StoreError> {
+        let now = self.moment(now);
         Ok(self.read(|tables, me| {
-            let mut rows = view::overlay(
-                tables.rows.values().cloned().collect(),
-                &tables.entries(),
-                me,
-            );
+            let shown = tables.shown(now).cloned().collect();
+            let mut rows = view::overlay(shown, &tables.entries(), me);
             rows.retain(|local| filter.takes(&local.row));
             rows
         }))
     }
 
-    async fn row(&self, id: RecordId) -> Result<Option<LocalRow>, StoreError> {
+    async fn row(&self, id: RecordId, now: Instant) -> Result<Option<LocalRow>, StoreError> {
         Ok(self
-            .rows(&Filter::default())
+            .rows(&Filter::default(), now)
             .await?
             .into_iter()
             .find(|local| local.row.id == id))
     }
 
-    async fn drafts(&self) -> Result<Vec<DraftView>, StoreError> {
+    async fn drafts(&self, now: Instant) -> Result<Vec<DraftView>, StoreError> {
+        let now = self.moment(now);
         Ok(self.read(|tables, me| {
-            let rows: Vec<Row> = tables.rows.values().cloned().collect();
+            let rows: Vec<Row> = tables.shown(now).cloned().collect();
             let fields: Vec<LocalField> = tables.fields.values().cloned().collect();
             let drafts: Vec<LocalDraft> = tables.drafts.values().cloned().collect();
             view::drafts(&rows, &tables.entries(), &fields, &drafts, me)
         }))
     }
 
-    async fn draft(&self, id: RecordId) -> Result<Option<DraftView>, StoreError> {
+    async fn draft(&self, id: RecordId, now: Instant) -> Result<Option<DraftView>, StoreError> {
+        let now = self.moment(now);
         Ok(self.read(|tables, me| {
-            let (row, local) = (tables.rows.get(&id), tables.drafts.get(&id));
+            let row = tables.shown(now).find(|row| row.id == id);
+            let local = tables.drafts.get(&id);
             view::draft(id, row, &tables.entries(), &tables.fields_of(id), local, me)
         }))
+    }
+
+    async fn expire(&self, now: Instant) -> Result<Vec<PersonId>, StoreError> {
+        let Some(now) = self.moment(now) else {
+            return Ok(Vec::new());
+        };
+        let ended = self.read(|tables, _| tables.leases.ended(tables.latest(now)));
+        if ended.is_empty() {
+            return Ok(ended);
+        }
+        let bug = self.0.borrow().bug;
+        self.write(|tables| {
+            let ended = tables.leases.ended(tables.latest(now));
+            tables.rows.retain(|_, row| !ended.contains(&row.person));
+            tables.leases.follow(&ended, &[]);
+            if bug != Some(Bug::ErasedButNotAskedFor) {
+                tables.cursor = None;
+            }
+            Ok(ended)
+        })
     }
 }

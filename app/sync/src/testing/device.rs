@@ -7,7 +7,7 @@
 //! sync::device_store_contract!(on_memory);
 //! ```
 
-use super::{QUESTIONNAIRE, accepted, answer, checked, create, raw, row, uuid};
+use super::{EARLY, QUESTIONNAIRE, accepted, answer, checked, create, raw, row, uuid};
 use crate::plan::change_in;
 use crate::store::{
     Batch, DeviceStore, FieldWrite, Filter, LocalDraft, NewEntry, Reach, StoreError, SyncApply,
@@ -54,13 +54,19 @@ macro_rules! device_store_contract {
         $run!(rows_are_found_by_person_and_kind);
         $run!(a_restored_server_is_offered_everything_again);
         $run!(forms_count_once_as_unsent);
+        $run!(rows_are_hidden_from_the_end_of_their_lease);
+        $run!(what_is_hidden_is_erased_and_fetched_again);
+        $run!(a_clock_set_back_shows_nothing_again);
+        $run!(a_lease_goes_with_the_rows_it_was_for);
     };
 }
 
 mod answers;
+mod leases;
 mod rows;
 
 pub use answers::*;
+pub use leases::*;
 pub use rows::*;
 
 const TAB: TabId = TabId(1);
@@ -153,7 +159,7 @@ fn refused(id: ChangeId, reason: RefuseReason) -> Outcome {
 }
 
 async fn value<S: DeviceStore>(store: &S, link: &str) -> Option<serde_json::Value> {
-    let view = store.draft(form()).await.expect("a draft is read")?;
+    let view = store.draft(form(), EARLY).await.expect("a draft is read")?;
     view.fields.get(link).map(|field| field.value.clone())
 }
 
@@ -162,7 +168,10 @@ async fn unsent<S: DeviceStore>(store: &S) -> u32 {
 }
 
 async fn row_ids<S: DeviceStore>(store: &S) -> Vec<RecordId> {
-    let rows = store.rows(&Filter::default()).await.expect("rows are read");
+    let rows = store
+        .rows(&Filter::default(), EARLY)
+        .await
+        .expect("rows are read");
     let mut ids: Vec<RecordId> = rows.into_iter().map(|local| local.row.id).collect();
     ids.sort_unstable();
     ids
@@ -175,7 +184,7 @@ pub async fn what_was_typed_is_there_in_another_tab_at_once<H: Harness>(harness:
     edit(&store, typed(2, "a", "a cough and a fever", &[])).await;
     let other = harness.second().await;
     assert_eq!(value(&other, "a").await, Some("a cough and a fever".into()));
-    let drafts = other.drafts().await.expect("drafts are read");
+    let drafts = other.drafts(EARLY).await.expect("drafts are read");
     assert_eq!(drafts.len(), 1);
     assert!(drafts[0].pending && drafts[0].fields["a"].reach == Reach::Device);
 }
@@ -194,7 +203,7 @@ pub async fn an_opened_draft_is_there_before_anything_is_typed<H: Harness>(harne
     let views = harness
         .second()
         .await
-        .drafts()
+        .drafts(EARLY)
         .await
         .expect("drafts are read");
     assert_eq!(
@@ -281,7 +290,11 @@ pub async fn two_tabs_typing_into_one_field_both_get_through<H: Harness>(harness
         },
     )
     .await;
-    let view = store.draft(form()).await.expect("read").expect("there");
+    let view = store
+        .draft(form(), EARLY)
+        .await
+        .expect("read")
+        .expect("there");
     assert_eq!(view.fields["a"].value, "from the other");
     assert_eq!(
         view.fields["a"]
@@ -301,7 +314,11 @@ pub async fn two_tabs_typing_into_one_field_both_get_through<H: Harness>(harness
         },
     )
     .await;
-    let view = store.draft(form()).await.expect("read").expect("there");
+    let view = store
+        .draft(form(), EARLY)
+        .await
+        .expect("read")
+        .expect("there");
     assert!(view.fields["a"].others.is_empty());
     assert_eq!(take(&store).await.changes.len(), 2);
 }
@@ -320,7 +337,7 @@ pub async fn a_submission_takes_what_was_typed_along_and_closes_the_draft<H: Har
     let store = harness.first().await;
     edit(&store, typed(1, "a", "x", &[])).await;
     let seen = store
-        .draft(form())
+        .draft(form(), EARLY)
         .await
         .expect("read")
         .expect("there")
@@ -340,9 +357,13 @@ pub async fn a_submission_takes_what_was_typed_along_and_closes_the_draft<H: Har
         [id(1), id(10)],
         "the text goes first"
     );
-    let row = store.row(form()).await.expect("read").expect("there");
+    let row = store
+        .row(form(), EARLY)
+        .await
+        .expect("read")
+        .expect("there");
     assert!(row.pending && row.row.status == RowStatus::Final && row.row.fields.is_empty());
-    assert!(store.drafts().await.expect("read").is_empty());
+    assert!(store.drafts(EARLY).await.expect("read").is_empty());
 }
 
 /// The screen's list of versions may be a few keystrokes old; the answers are not. What another tab
@@ -358,7 +379,11 @@ pub async fn a_submission_knows_what_its_own_tab_typed_last<H: Harness>(harness:
     edit(&store, other).await;
     let submitted = NewEntry::OwnIn(TAB, submit(10, vec![id(1)]));
     store.enqueue(submitted).await.expect("submitted");
-    let row = store.row(form()).await.expect("read").expect("there");
+    let row = store
+        .row(form(), EARLY)
+        .await
+        .expect("read")
+        .expect("there");
     assert_eq!(
         row.row.fields.keys().collect::<Vec<_>>(),
         ["b"],

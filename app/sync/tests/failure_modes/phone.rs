@@ -11,7 +11,7 @@ use sync::store::{
     Applied, Batch, DeviceStore, DraftView, FieldWrite, MemoryStore, NewEntry, StoreError,
     SyncApply, TabId, TakeBatch,
 };
-use sync::testing::{QUESTIONNAIRE, SmallRules, caller, create, now, uuid};
+use sync::testing::{EARLY, QUESTIONNAIRE, SmallRules, caller, create, now, uuid};
 use sync::wire::{PROTOCOL, SyncRequest, SyncResponse};
 
 pub(crate) const START: i64 = 1_795_000_000_000;
@@ -78,7 +78,7 @@ impl Phone {
     }
 
     pub(crate) fn view(&self) -> Option<DraftView> {
-        now(self.store.draft(form())).unwrap()
+        now(self.store.draft(form(), EARLY)).unwrap()
     }
 
     pub(crate) fn field(&self, link: &str) -> Option<sync::store::FieldView> {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sync::digest;
 use sync::server_store::{Incoming, MemoryServer, ServerStore};
 use sync::store::{DeviceStore, StoreError};
-use sync::testing::{create, now};
+use sync::testing::{EARLY, create, now};
 
 fn filled(count: u32) -> MemoryServer {
     let (server, writer) = (server(), Phone::of(2));
@@ -132,7 +132,7 @@ fn fm_22_a_first_replication_over_a_bad_link_resumes_and_hardly_repeats_itself()
         bytes += answer.len();
         let applied = phone.stores(&batch, &answer).unwrap();
         if tries == 1 {
-            let some = now(phone.store.rows(&sync::store::Filter::default())).unwrap();
+            let some = now(phone.store.rows(&sync::store::Filter::default(), EARLY)).unwrap();
             assert!(!some.is_empty(), "what has come can be used");
         }
         if !applied.more {

@@ -4,18 +4,19 @@ use crate::device::Device;
 use crate::ledger::ServerView;
 use crate::people::Broken;
 use crate::tally::Tally;
-use crate::world::{Mood, World};
+use crate::world::{DAY, Mood, World};
 use domain::{ChangeId, Instant, RecordId};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::digest;
 use sync::machine::{Event, TabRole};
 use sync::rules::Rules;
 use sync::server_store::ServerStore;
-use sync::store::DeviceStore;
 use sync::store::memory::Bug;
+use sync::store::{DeviceStore, Filter};
+use sync::testing::EARLY;
 use sync::testing::SmallRules;
 use sync::testing::now;
-use sync::wire::{Row, Verdict};
+use sync::wire::{Job, Row, Verdict};
 
 /// One schedule: people and a hostile world for a while, then calm, then the checks.
 pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Result<Tally, Broken> {
@@ -28,6 +29,9 @@ pub(crate) fn run(seed: u64, bug: Option<Bug>) -> Result<Tally, Broken> {
             world.disturb();
         }
     }
+    world.heal()?;
+    world.check()?;
+    world.stay_away()?;
     world.heal()?;
     world.check()?;
     Ok(world.tally)
@@ -161,11 +165,37 @@ impl World {
         Ok(())
     }
 
+    /// A week without network, whatever the devices' clocks say: what was lent is hidden and then gone, and
+    /// nothing else is.
+    fn stay_away(&mut self) -> Result<(), Broken> {
+        let shown = |device: &Device, at| {
+            let rows = now(device.store.rows(&Filter::default(), at)).unwrap();
+            rows.iter().filter(|row| !row.pending).count()
+        };
+        let before: Vec<usize> = self.devices.iter().map(|it| shown(it, EARLY)).collect();
+        self.time += 7 * DAY;
+        for (device, before) in self.devices.iter().zip(before) {
+            let lent = device.caller.role == Job::Nurse;
+            let expect = if lent { 0 } else { before };
+            let found = shown(device, device.moment(0, self.time));
+            if found != expect {
+                let index = device.index;
+                return Err(format!("device {index} shows {found}, not {expect} rows"));
+            }
+            device.expire(0, self.time, &mut self.tally);
+            if lent {
+                self.tally.lent += u32::try_from(before).unwrap();
+                none("kept", &device.store.stored_rows())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Devices that see the same drafts show the same values and the same conflicts.
     fn check_conflicts(&self) -> Result<(), Broken> {
         let mut shown = BTreeMap::new();
         for device in &self.devices {
-            for view in now(device.store.drafts()).unwrap() {
+            for view in now(device.store.drafts(EARLY)).unwrap() {
                 let fields: Vec<_> = view
                     .fields
                     .iter()

@@ -2,8 +2,10 @@
 //! a browser does between two awaits is one task here, and a tab may die between any two.
 
 use crate::rng::Rng;
+use crate::tally::Tally;
 use domain::{ChangeId, Instant, RecordId};
 use std::collections::{BTreeMap, VecDeque};
+use sync::lease::{self, Contact};
 use sync::machine::{
     Brought, Command, Event, Failure, Moment, Reply, State, TabRole, read_answer, step,
 };
@@ -47,10 +49,17 @@ enum Task {
         flight: u64,
         answer: Answer,
     },
+    Expire,
     Report(Event),
     SetAside {
         flight: u64,
     },
+}
+
+#[derive(Clone, Debug)]
+struct Flight {
+    batch: Batch,
+    asked: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -59,7 +68,8 @@ pub(crate) struct Tab {
     machine: State,
     wake_at: Option<u64>,
     tasks: VecDeque<Task>,
-    flights: BTreeMap<u64, Batch>,
+    flights: BTreeMap<u64, Flight>,
+    contact: Option<Contact>,
     /// Drafts as this tab drew them last; they grow stale.
     pub(crate) drawn: BTreeMap<RecordId, DraftView>,
 }
@@ -72,6 +82,7 @@ impl Tab {
             wake_at: None,
             tasks: VecDeque::new(),
             flights: BTreeMap::new(),
+            contact: None,
             drawn: BTreeMap::new(),
         }
     }
@@ -137,7 +148,7 @@ impl Device {
                             *other == flight
                         }
                         Task::Store { flight: other, .. } => *other == flight,
-                        Task::Report(_) | Task::SetAside { .. } => false,
+                        Task::Expire | Task::Report(_) | Task::SetAside { .. } => false,
                     };
                     tab_state.tasks.retain(|task| !is_it(task));
                 }
@@ -197,21 +208,22 @@ impl Device {
         let Some(tab) = self.tabs.iter_mut().find(|tab| tab.id == request.tab) else {
             return;
         };
-        let Some(batch) = tab.flights.get(&request.flight) else {
+        let Some(flight) = tab.flights.get(&request.flight) else {
             return;
         };
-        let sent = u32::try_from(batch.changes.len()).unwrap();
-        tab.tasks.push_back(match answer {
-            Some(answer) => Task::Store {
+        let sent = u32::try_from(flight.batch.changes.len()).unwrap();
+        let failed = Event::Failed {
+            flight: request.flight,
+            failure: Failure::Network,
+            sent,
+        };
+        match answer {
+            Some(answer) => tab.tasks.push_back(Task::Store {
                 flight: request.flight,
                 answer,
-            },
-            None => Task::Report(Event::Failed {
-                flight: request.flight,
-                failure: Failure::Network,
-                sent,
             }),
-        });
+            None => tab.tasks.extend([Task::Expire, Task::Report(failed)]),
+        }
     }
 
     /// Runs one task of a tab. What it wants to send is returned.
@@ -221,6 +233,7 @@ impl Device {
         true_time: i64,
         mono: u64,
         rng: &mut Rng,
+        tally: &mut Tally,
     ) -> Option<Request> {
         let clock = self.clock(true_time);
         match self.tabs[tab].tasks.pop_front()? {
@@ -234,7 +247,10 @@ impl Device {
                     max_bytes,
                 })) {
                     Ok(batch) => {
-                        self.tabs[tab].flights.insert(flight, batch);
+                        let asked = elapsed(true_time);
+                        self.tabs[tab]
+                            .flights
+                            .insert(flight, Flight { batch, asked });
                         Task::Post { flight }
                     }
                     Err(_) => Task::Report(Event::Failed {
@@ -247,7 +263,7 @@ impl Device {
                 None
             }
             Task::Post { flight } => {
-                let batch = self.tabs[tab].flights.get(&flight)?;
+                let batch = &self.tabs[tab].flights.get(&flight)?.batch;
                 let request = SyncRequest {
                     protocol: PROTOCOL,
                     device: self.caller.device,
@@ -266,13 +282,22 @@ impl Device {
                 })
             }
             Task::Store { flight, answer } => {
-                let batch = self.tabs[tab].flights.remove(&flight)?;
-                let event = self.settle(flight, &batch, &answer, clock);
-                if !matches!(event, Event::Answered { .. }) {
+                let asked = self.tabs[tab].flights.remove(&flight)?;
+                let (event, server) = self.settle(flight, &asked.batch, &answer, clock);
+                match server {
+                    Some(server) => {
+                        let asked = asked.asked;
+                        self.tabs[tab].contact = Some(Contact { server, asked });
+                    }
                     // Needed once more if the machine wants its only change set aside.
-                    self.tabs[tab].flights.insert(flight, batch);
+                    None => _ = self.tabs[tab].flights.insert(flight, asked),
                 }
                 self.tabs[tab].tasks.push_front(Task::Report(event));
+                self.tabs[tab].tasks.push_front(Task::Expire);
+                None
+            }
+            Task::Expire => {
+                self.expire(tab, true_time, tally);
                 None
             }
             Task::Report(event) => {
@@ -280,20 +305,43 @@ impl Device {
                 None
             }
             Task::SetAside { flight } => {
-                let batch = self.tabs[tab].flights.remove(&flight)?;
-                let id: ChangeId = batch.changes.first()?.id;
+                let flight = self.tabs[tab].flights.remove(&flight)?;
+                let id: ChangeId = flight.batch.changes.first()?.id;
                 let _ = now(self.store.set_aside(id, RefuseReason::TooLarge, clock));
                 None
             }
         }
     }
 
-    fn settle(&self, flight: u64, batch: &Batch, answer: &Answer, clock: Instant) -> Event {
+    /// The moment a tab holds leases against.
+    pub(crate) fn moment(&self, tab: usize, true_time: i64) -> Instant {
+        let contact = self.tabs[tab].contact;
+        lease::moment(contact, elapsed(true_time), self.clock(true_time))
+    }
+
+    /// Erases what may not be shown any longer, unless the storage fails.
+    pub(crate) fn expire(&self, tab: usize, true_time: i64, tally: &mut Tally) {
+        let moment = self.moment(tab, true_time);
+        let erased = now(self.store.expire(moment)).unwrap_or_default();
+        tally.expired += u32::try_from(erased.len()).unwrap();
+    }
+
+    /// What became of an answer, and the server's clock if it was stored.
+    fn settle(
+        &self,
+        flight: u64,
+        batch: &Batch,
+        answer: &Answer,
+        clock: Instant,
+    ) -> (Event, Option<Instant>) {
         let sent = u32::try_from(batch.changes.len()).unwrap();
-        let failed = |failure| Event::Failed {
-            flight,
-            failure,
-            sent,
+        let failed = |failure| {
+            let failed = Event::Failed {
+                flight,
+                failure,
+                sent,
+            };
+            (failed, None)
         };
         let reply = Reply {
             status: answer.status,
@@ -310,19 +358,25 @@ impl Device {
             Ok(response) => response,
             Err(failure) => return failed(failure),
         };
+        let server = response.now;
         let apply = SyncApply {
             expect_cursor: batch.cursor.clone(),
             response,
             at: clock,
         };
         match now(self.store.apply(apply)) {
-            Ok(applied) => Event::Answered {
-                flight,
-                brought: Brought::of(batch, &applied),
-            },
+            Ok(applied) => {
+                let brought = Brought::of(batch, &applied);
+                (Event::Answered { flight, brought }, Some(server))
+            }
             Err(StoreError::Moved) => failed(Failure::Moved),
             Err(StoreError::DamagedAnswer(_)) => failed(Failure::Damaged),
             Err(_) => failed(Failure::Store),
         }
     }
+}
+
+/// What a tab's monotonic clock says: it counts a sleep as well.
+fn elapsed(true_time: i64) -> u64 {
+    u64::try_from(true_time).unwrap()
 }

@@ -103,4 +103,14 @@ mod tests {
     fn the_simulation_notices_answers_stored_unchecked() {
         notices(Bug::AnswerUnchecked);
     }
+
+    #[test]
+    fn the_simulation_notices_rows_shown_after_their_lease() {
+        notices(Bug::LeaseIgnored);
+    }
+
+    #[test]
+    fn the_simulation_notices_a_cursor_kept_without_the_rows_it_stands_for() {
+        notices(Bug::ErasedButNotAskedFor);
+    }
 }

@@ -59,7 +59,8 @@ impl World {
         let views = if stale && !drawn.is_empty() {
             drawn
         } else {
-            let fresh = now(self.devices[device].store.drafts()).unwrap();
+            let moment = self.devices[device].moment(tab, self.time);
+            let fresh = now(self.devices[device].store.drafts(moment)).unwrap();
             let all = fresh
                 .iter()
                 .map(|view| (view.record, view.clone()))
@@ -129,7 +130,8 @@ impl World {
         self.tally.saved += 1;
         self.ledger
             .typed(device, id, record, &link, version, &value, &seen);
-        let view = now(self.devices[device].store.draft(record)).unwrap();
+        let moment = self.devices[device].moment(tab, self.time);
+        let view = now(self.devices[device].store.draft(record, moment)).unwrap();
         let shown = view
             .as_ref()
             .and_then(|view| view.fields.get(&link))
@@ -226,7 +228,8 @@ impl World {
     }
 
     fn create(&mut self, device: usize, tab: usize) {
-        let rows = now(self.devices[device].store.rows(&Filter::default())).unwrap();
+        let moment = self.devices[device].moment(tab, self.time);
+        let rows = now(self.devices[device].store.rows(&Filter::default(), moment)).unwrap();
         let old: Vec<_> = rows
             .iter()
             .filter(|local| local.row.kind == "Observation" && local.row.status == RowStatus::Final)

@@ -13,10 +13,14 @@ pub(crate) struct Tally {
     pub(crate) carried: u32,
     pub(crate) restores: u32,
     pub(crate) storage_failures: u32,
+    /// Persons erased because their lease had ended.
+    pub(crate) expired: u32,
+    /// Rows on a device that may not stay there.
+    pub(crate) lent: u32,
 }
 
 impl Tally {
-    fn parts(&mut self) -> [&mut u32; 10] {
+    fn parts(&mut self) -> [&mut u32; 12] {
         [
             &mut self.saved,
             &mut self.requests,
@@ -28,6 +32,8 @@ impl Tally {
             &mut self.carried,
             &mut self.restores,
             &mut self.storage_failures,
+            &mut self.expired,
+            &mut self.lent,
         ]
     }
 

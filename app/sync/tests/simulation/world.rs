@@ -21,7 +21,7 @@ use sync::wire::Job;
 
 pub(crate) const CLINIC: u32 = 1;
 const START: i64 = 1_795_000_000_000;
-const DAY: i64 = 86_400_000;
+pub(crate) const DAY: i64 = 86_400_000;
 const YEAR: i64 = 365 * DAY;
 
 #[derive(Clone, Debug)]
@@ -188,7 +188,8 @@ impl World {
             return;
         }
         let (device, tab) = ready[self.rng.index(ready.len())];
-        let request = self.devices[device].run(tab, self.time, self.mono, &mut self.rng);
+        let request =
+            self.devices[device].run(tab, self.time, self.mono, &mut self.rng, &mut self.tally);
         if let Some(request) = request {
             self.tally.requests += 1;
             self.net.push(Message::ToServer(request));

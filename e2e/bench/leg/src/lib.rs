@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use std::fmt::Display;
 use std::rc::Rc;
 use sync::store::{DeviceStore, FieldWrite, Filter, NewEntry, Plain, TabId};
+use sync::testing::EARLY;
 use sync::wire::{Action, Author, Change, Create, NewRecord, Session};
 use uuid::Uuid;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
@@ -62,13 +63,21 @@ impl Leg {
 
     /// How many of the newest `count` records there are to be shown.
     pub async fn newest(&self, count: u32) -> Result<u32, JsError> {
-        let rows = self.store.rows(&Filter::default()).await.map_err(shown)?;
+        let rows = self
+            .store
+            .rows(&Filter::default(), EARLY)
+            .await
+            .map_err(shown)?;
         Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX).min(count))
     }
 
     /// The body of one record.
     pub async fn body(&self, record: &str) -> Result<Option<String>, JsError> {
-        let row = self.store.row(RecordId(id(record)?)).await.map_err(shown)?;
+        let row = self
+            .store
+            .row(RecordId(id(record)?), EARLY)
+            .await
+            .map_err(shown)?;
         Ok(row.map(|local| local.row.body.get().to_owned()))
     }
 
@@ -80,7 +89,7 @@ impl Leg {
                 person: None,
                 kind: Some(kind),
             };
-            let rows = self.store.rows(&filter).await.map_err(shown)?;
+            let rows = self.store.rows(&filter, EARLY).await.map_err(shown)?;
             bodies.extend(rows.into_iter().map(|local| local.row.body));
         }
         serde_json::to_string(&bodies).map_err(shown)
@@ -88,7 +97,7 @@ impl Leg {
 
     /// All open drafts as JSON.
     pub async fn drafts(&self) -> Result<String, JsError> {
-        let drafts = self.store.drafts().await.map_err(shown)?;
+        let drafts = self.store.drafts(EARLY).await.map_err(shown)?;
         serde_json::to_string(&drafts).map_err(shown)
     }
 

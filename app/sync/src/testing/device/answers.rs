@@ -150,7 +150,7 @@ pub async fn an_accepted_change_stays_drawn_until_its_row_can_have_come<H: Harne
     assert!(batch.changes.is_empty());
     apply(&store, &batch, answer(Some("c1"), "c2", vec![row(1, 2)])).await;
     let row = store
-        .row(RecordId(uuid(3, 1)))
+        .row(RecordId(uuid(3, 1)), EARLY)
         .await
         .expect("read")
         .expect("there");
@@ -199,7 +199,7 @@ pub async fn forms_count_once_as_unsent<H: Harness>(harness: &H) {
     enqueue(&store, create(10, &[1])).await;
     assert_eq!(unsent(&store).await, 2);
     let seen = store
-        .draft(form())
+        .draft(form(), EARLY)
         .await
         .expect("read")
         .expect("there")
@@ -254,7 +254,7 @@ pub async fn a_refused_submission_leaves_the_draft_open_and_whole<H: Harness>(ha
     )
     .await;
     assert_eq!(value(&store, "a").await, Some("x".into()));
-    assert_eq!(store.drafts().await.expect("read").len(), 1);
+    assert_eq!(store.drafts(EARLY).await.expect("read").len(), 1);
     edit(&store, typed(2, "a", "mended", &[id(1)])).await;
     let items = store.attention().await.expect("read");
     assert_eq!(

@@ -55,13 +55,17 @@ pub async fn a_bulk_of_rows_reads_back_and_newer_rows_take_precedence<H: Harness
     .await;
     let other = harness.second().await;
     assert_eq!(row_ids(&other).await.len(), 450);
-    let found = other.row(newer.id).await.expect("read").expect("there");
+    let found = other
+        .row(newer.id, EARLY)
+        .await
+        .expect("read")
+        .expect("there");
     assert_eq!(
         (found.row.seq, found.row.body.get()),
         (451, newer.body.get())
     );
     let old = other
-        .row(RecordId(uuid(3, 300)))
+        .row(RecordId(uuid(3, 300)), EARLY)
         .await
         .expect("read")
         .expect("there");
@@ -111,7 +115,7 @@ pub async fn a_discarded_row_disappears<H: Harness>(harness: &H) {
     assert_eq!(row_ids(&store).await.len(), 249);
     assert!(
         store
-            .row(RecordId(uuid(3, 3)))
+            .row(RecordId(uuid(3, 3)), EARLY)
             .await
             .expect("read")
             .is_none()
@@ -141,7 +145,7 @@ pub async fn rows_are_found_by_person_and_kind<H: Harness>(harness: &H) {
         person: Some(person()),
         kind: Some("Observation".to_owned()),
     };
-    let found = store.rows(&filter).await.expect("read");
+    let found = store.rows(&filter, EARLY).await.expect("read");
     let ids: Vec<_> = found
         .iter()
         .map(|local| (local.row.id, local.pending))
