@@ -10,10 +10,10 @@ use sync::digest;
 use sync::store::{
     DeviceStore, FieldWrite, Filter, LocalDraft, MemoryStore, NewEntry, SyncApply, TabId, TakeBatch,
 };
-use sync::testing::{EARLY, author, raw, row, uuid};
+use sync::testing::{author, raw, row, uuid};
 use sync::wire::{
-    Action, Change, Create, Cursor, Discard, NewRecord, Outcome, PROTOCOL, RefuseReason, Row,
-    RowStatus, ScopeChange, ScopeKind, Submit, SyncResponse, Verdict,
+    Action, Change, Create, Cursor, Discard, Lease, NewRecord, Outcome, PROTOCOL, RefuseReason,
+    Row, RowStatus, ScopeChange, ScopeKind, Submit, SyncResponse, Verdict,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -51,6 +51,11 @@ impl World {
     fn number(&mut self) -> u32 {
         self.next += 1;
         self.next
+    }
+
+    /// Moves on with every step, so that leases end.
+    fn now(&self) -> Instant {
+        Instant(i64::from(self.next))
     }
 
     fn change(&mut self, action: Action) -> Change {
@@ -158,6 +163,10 @@ impl World {
             person: person(),
             kind,
         });
+        let lease = (self.dice.below(8) == 0).then(|| Lease {
+            person: person(),
+            until: Instant(i64::from(n + self.dice.below(20))),
+        });
         self.epoch += u32::from(self.dice.below(15) == 0);
         let cursor = Cursor(n.to_string());
         let after = self.cursor.replace(cursor.clone());
@@ -170,6 +179,7 @@ impl World {
                 after,
                 outcomes,
                 scope: scope.into_iter().collect(),
+                leases: lease.into_iter().collect(),
                 digest: digest::of_page(&rows),
                 frame: None,
                 rows,
@@ -195,7 +205,7 @@ impl World {
                 (shown(&memory.$name($($argument),*).await), shown(&on_disk))
             }};
         }
-        match self.dice.below(10) {
+        match self.dice.below(11) {
             0 => {
                 let draft = LocalDraft {
                     record: record(1),
@@ -228,6 +238,12 @@ impl World {
                 let answer = self.answer();
                 both!(apply(answer))
             }
+            9 => {
+                let now = self.now();
+                let ended = both!(expire(now));
+                self.cursor = memory.head().await.unwrap().cursor;
+                ended
+            }
             _ => {
                 let items = memory.attention().await.unwrap();
                 let Some(item) = items.first() else {
@@ -246,6 +262,7 @@ impl World {
 
     async fn compare(&self, store: &IdbStore, when: &str) {
         let memory = &self.memory;
+        let now = self.now();
         assert_eq!(
             shown(&store.head().await),
             shown(&memory.head().await),
@@ -257,14 +274,14 @@ impl World {
             "waiting {when}"
         );
         assert_eq!(
-            shown(&store.drafts(EARLY).await),
-            shown(&memory.drafts(EARLY).await),
+            shown(&store.drafts(now).await),
+            shown(&memory.drafts(now).await),
             "drafts {when}"
         );
         for n in 1..=3 {
             let (on_disk, in_memory) = (
-                store.draft(record(n), EARLY).await,
-                memory.draft(record(n), EARLY).await,
+                store.draft(record(n), now).await,
+                memory.draft(record(n), now).await,
             );
             assert_eq!(shown(&on_disk), shown(&in_memory), "draft {n} {when}");
         }
@@ -279,8 +296,8 @@ impl World {
                 kind: Some("Observation".to_owned()),
             },
         ] {
-            let on_disk = store.rows(&filter, EARLY).await.unwrap();
-            let in_memory = memory.rows(&filter, EARLY).await.unwrap();
+            let on_disk = store.rows(&filter, now).await.unwrap();
+            let in_memory = memory.rows(&filter, now).await.unwrap();
             assert_eq!(on_disk.len(), in_memory.len(), "rows {when}");
             assert_eq!(shown(&on_disk), shown(&in_memory), "rows {when}");
         }

@@ -83,6 +83,7 @@ pub(crate) fn page(after: Option<&str>, cursor: &str, rows: Vec<Row>) -> SyncApp
             after,
             outcomes: Vec::new(),
             scope: Vec::new(),
+            leases: Vec::new(),
             digest: digest::of_page(&rows),
             frame: None,
             rows,
