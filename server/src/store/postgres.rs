@@ -4,6 +4,8 @@ mod live;
 #[path = "shared/methods.rs"]
 mod methods;
 
+#[path = "shared/alone.rs"]
+mod alone;
 #[path = "shared/audit.rs"]
 mod audit;
 #[cfg(test)]
@@ -72,6 +74,14 @@ pub(in crate::store) const LOCK_ACCOUNT: Option<&str> =
 /// A chain has one end. By a number made from the account, because nobody's chain has no row to lock.
 pub(in crate::store) const LOCK_JOURNAL: Option<&str> =
     Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))");
+
+/// One statement there: only it may carry parameters.
+pub(in crate::store) const WRITE_ALONE: &str = "\
+    WITH written AS (\
+        INSERT INTO record (person, id, seq, kind, content) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (person, id) DO UPDATE SET seq = excluded.seq, content = excluded.content\
+    ), counted AS (UPDATE person SET head = $3 WHERE id = $1) \
+    INSERT INTO verdict (account, change, person, decided_at, content) VALUES ($6, $7, $1, $8, $9)";
 
 const CONNECTIONS: u32 = 16;
 

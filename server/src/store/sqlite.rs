@@ -7,6 +7,8 @@ mod file;
 mod methods;
 mod writer;
 
+#[path = "shared/alone.rs"]
+mod alone;
 #[path = "shared/audit.rs"]
 mod audit;
 #[cfg(test)]
@@ -73,6 +75,12 @@ pub(in crate::store) type This = SqliteStore;
 pub(in crate::store) const LOCK_PERSON: Option<&str> = None;
 pub(in crate::store) const LOCK_ACCOUNT: Option<&str> = None;
 pub(in crate::store) const LOCK_JOURNAL: Option<&str> = None;
+/// Several statements travel together here.
+pub(in crate::store) const WRITE_ALONE: &str = "\
+    INSERT INTO record (person, id, seq, kind, content) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (person, id) DO UPDATE SET seq = excluded.seq, content = excluded.content; \
+    UPDATE person SET head = $3 WHERE id = $1; \
+    INSERT INTO verdict (account, change, person, decided_at, content) VALUES ($6, $7, $1, $8, $9)";
 
 /// Readers at the same time; each holds a page cache.
 const READERS: u32 = 4;

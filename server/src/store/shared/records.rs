@@ -3,7 +3,7 @@
 //! Compiled once for each database, with that database's `Connection`. All of it runs inside a
 //! transaction of the caller's, or on a reader.
 
-use super::{Connection, LOCK_PERSON, SqlRow};
+use super::{Connection, LOCK_PERSON, SqlRow, alone};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use domain::access::Relation;
@@ -29,20 +29,33 @@ pub(in crate::store) async fn apply(
     };
     lock_only(conn, change.person).await?;
     let mut loaded = Loaded::default();
-    match known(conn, incoming, now.date_in_japan()).await? {
+    let touched = touched(change);
+    match known(
+        conn,
+        incoming,
+        now.date_in_japan(),
+        touched.first().copied(),
+    )
+    .await?
+    {
         Known::Answered(verdict) => return Ok(answer(verdict)),
         Known::Nobody => {}
-        Known::Person { head, facts } => {
-            let mut rows = Vec::new();
-            for id in touched(change) {
+        Known::Person { head, facts, first } => {
+            let mut rows = Vec::from_iter(first);
+            for id in touched.into_iter().skip(1) {
                 rows.extend(row(conn, change.person, id).await?);
             }
             loaded = Loaded { facts, rows, head };
         }
     }
     let decided = decide(incoming, &loaded, now, rules);
-    write(conn, change.person, &decided, effects).await?;
-    remember(conn, incoming, &decided.verdict, now).await?;
+    if let Some(row) = alone::row(&decided) {
+        alone::write(conn, row, incoming, &decided.verdict, now).await?;
+        effects.heads.insert(change.person, decided.head);
+    } else {
+        write(conn, change.person, &decided, effects).await?;
+        remember(conn, incoming, &decided.verdict, now).await?;
+    }
     Ok(answer(decided.verdict))
 }
 
@@ -55,6 +68,8 @@ enum Known {
     Person {
         head: u64,
         facts: Vec<Relation>,
+        /// The first of the touched records.
+        first: Option<Row>,
     },
 }
 
@@ -63,6 +78,7 @@ async fn known(
     conn: &mut Connection,
     incoming: &Incoming,
     today: Date,
+    first: Option<RecordId>,
 ) -> Result<Known, StoreError> {
     let (caller, change) = (&incoming.caller, &incoming.change);
     let found = query(
@@ -71,7 +87,8 @@ async fn known(
          AND (last_day IS NULL OR last_day >= $4)), \
          (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3), \
          (SELECT content FROM record WHERE person = $1 AND id = $1), \
-         (SELECT count(*) FROM proxy WHERE person = $1 AND account = $2) \
+         (SELECT count(*) FROM proxy WHERE person = $1 AND account = $2), \
+         (SELECT content FROM record WHERE person = $1 AND id = $6) \
          FROM (SELECT 1 AS one) AS single LEFT JOIN person p ON p.id = $1",
     )
     .bind(change.person.0)
@@ -79,6 +96,7 @@ async fn known(
     .bind(caller.organization.map(|it| it.0))
     .bind(today.to_string())
     .bind(change.id.0)
+    .bind(first.map(|it| it.0))
     .fetch_one(&mut *conn)
     .await
     .map_err(of_sql)?;
@@ -93,6 +111,7 @@ async fn known(
     let visit: Option<&str> = found.try_get(3).map_err(of_sql)?;
     let patient: Option<&str> = found.try_get(4).map_err(of_sql)?;
     let proxies: i64 = found.try_get(5).map_err(of_sql)?;
+    let first: Option<&str> = found.try_get(6).map_err(of_sql)?;
     let Some(head) = head else {
         return Ok(Known::Nobody);
     };
@@ -107,7 +126,12 @@ async fn known(
     Ok(Known::Person {
         head: count(head)?,
         facts,
+        first: first.map(record).transpose()?,
     })
+}
+
+fn record(content: &str) -> Result<Row, StoreError> {
+    serde_json::from_str(content).map_err(|_| unreadable("a record"))
 }
 
 async fn remember(
@@ -166,7 +190,7 @@ pub(in crate::store) fn count(number: i64) -> Result<u64, StoreError> {
     u64::try_from(number).map_err(|_| unreadable("a sequence number"))
 }
 
-fn number(count: u64) -> Result<i64, StoreError> {
+pub(in crate::store) fn number(count: u64) -> Result<i64, StoreError> {
     i64::try_from(count).map_err(|_| unreadable("a sequence number"))
 }
 
@@ -182,10 +206,7 @@ async fn row(
         .await
         .map_err(of_sql)?;
     let Some(found) = found else { return Ok(None) };
-    let text: &str = found.try_get(0).map_err(of_sql)?;
-    serde_json::from_str(text)
-        .map(Some)
-        .map_err(|_| unreadable("a record"))
+    record(found.try_get(0).map_err(of_sql)?).map(Some)
 }
 
 /// A person's rows after a number, in order.
@@ -203,10 +224,7 @@ pub(in crate::store) async fn rows_after(
             .fetch_all(&mut *conn)
             .await
             .map_err(of_sql)?;
-    let read = |row: SqlRow| -> Result<Row, StoreError> {
-        let text: &str = row.try_get(0).map_err(of_sql)?;
-        serde_json::from_str(text).map_err(|_| unreadable("a record"))
-    };
+    let read = |row: SqlRow| record(row.try_get(0).map_err(of_sql)?);
     found.into_iter().map(read).collect()
 }
 

@@ -150,43 +150,40 @@ async fn run(
 }
 
 /// All pieces in one transaction. A piece that fails undoes itself alone; one that is alone needs no
-/// savepoint for it.
+/// savepoint for it. What ends one piece and begins the next travels together.
 async fn transaction(
     conn: &mut Connection,
     group: &mut [Box<dyn Job>],
     effects: &mut Effects,
 ) -> Result<Vec<Result<(), StoreError>>, sqlx::Error> {
     let mut outcomes = Vec::with_capacity(group.len());
-    let (keep, undo) = if group.len() == 1 {
-        (None, "ROLLBACK")
-    } else {
-        (
-            Some(["SAVEPOINT piece", "RELEASE piece"]),
-            "ROLLBACK TO piece",
-        )
-    };
-    query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
-    for job in group {
-        if let Some([before, _]) = keep {
-            query(before).execute(&mut *conn).await?;
-        }
+    if let [job] = group {
+        query("BEGIN IMMEDIATE").execute(&mut *conn).await?;
         let mut own = Effects::default();
         let outcome = job.run(conn, &mut own).await;
-        let failed = outcome.is_err();
-        outcomes.push(outcome);
-        if failed {
-            query(undo).execute(&mut *conn).await?;
-        } else {
+        let end = if outcome.is_ok() {
             effects.add(own);
-        }
-        match keep {
-            Some([_, after]) => {
-                query(after).execute(&mut *conn).await?;
-            }
-            None if failed => return Ok(outcomes),
-            None => {}
-        }
+            "COMMIT"
+        } else {
+            "ROLLBACK"
+        };
+        outcomes.push(outcome);
+        query(end).execute(&mut *conn).await?;
+        return Ok(outcomes);
     }
-    query("COMMIT").execute(&mut *conn).await?;
+    let mut before = "BEGIN IMMEDIATE; SAVEPOINT piece";
+    for job in group {
+        query(before).execute(&mut *conn).await?;
+        before = "RELEASE piece; SAVEPOINT piece";
+        let mut own = Effects::default();
+        let outcome = job.run(conn, &mut own).await;
+        if outcome.is_ok() {
+            effects.add(own);
+        } else {
+            query("ROLLBACK TO piece").execute(&mut *conn).await?;
+        }
+        outcomes.push(outcome);
+    }
+    query("RELEASE piece; COMMIT").execute(&mut *conn).await?;
     Ok(outcomes)
 }
