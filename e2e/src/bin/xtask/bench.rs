@@ -98,7 +98,7 @@ fn leg(toolchain: &Toolchain) -> Fallible<PathBuf> {
 /// The load generator.
 fn load(toolchain: &Toolchain) -> Fallible<PathBuf> {
     let mut cargo = toolchain.cargo()?;
-    cargo.args(["build", "--release", "--package", "bench-load"]);
+    cargo.args(["build", "--profile", "host", "--package", "bench-load"]);
     say::timed("load generator", || run::check(&mut cargo))?;
-    Ok(paths::target()?.join("release/bench-load"))
+    Ok(paths::target()?.join("host/bench-load"))
 }

@@ -38,19 +38,27 @@ pub(crate) fn command(halves: &[String]) -> Fallible<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds what is not up to date.
+/// Builds what is not up to date, both halves at the same time: each ends in minutes of work for one core
+/// alone.
 pub(crate) fn build(toolchain: &Toolchain) -> Fallible<Product> {
-    let server = server(toolchain)?;
-    let dist = web(toolchain)?;
-    Ok(Product { server, dist })
+    let (server, dist) = std::thread::scope(|scope| {
+        let server = scope.spawn(|| server(toolchain));
+        let dist = web(toolchain);
+        (server.join(), dist)
+    });
+    let server = server.map_err(|_| "building the server panicked".to_owned())??;
+    Ok(Product {
+        server,
+        dist: dist?,
+    })
 }
 
 /// The server alone.
 pub(crate) fn server(toolchain: &Toolchain) -> Fallible<PathBuf> {
     let mut cargo = toolchain.cargo()?;
-    cargo.args(["build", "--release", "--package", "server"]);
+    cargo.args(["build", "--profile", "host", "--package", "server"]);
     say::timed("server (release)", || run::check(&mut cargo))?;
-    Ok(paths::target()?.join("release/server"))
+    Ok(paths::target()?.join("host/server"))
 }
 
 fn web(toolchain: &Toolchain) -> Fallible<PathBuf> {

@@ -9,6 +9,13 @@ const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
 const OIDC_PROVIDER: &str = "9.13.3";
 
+/// What of wasm-bindgen goes through megabytes at each build.
+const WASM_BINDGEN_WORKS: [&str; 3] = [
+    "profile.release.package.walrus.opt-level=1",
+    "profile.release.package.wasmparser.opt-level=1",
+    "profile.release.package.wasm-bindgen-cli-support.opt-level=1",
+];
+
 /// Folders with the tools' programs, for PATH. Named whether they exist yet or not.
 pub(crate) fn folders() -> Fallible<Vec<PathBuf>> {
     Ok(vec![
@@ -19,17 +26,27 @@ pub(crate) fn folders() -> Fallible<Vec<PathBuf>> {
     ])
 }
 
-/// What the release build needs.
+/// What the release build needs. Both tools without their TLS: they have nothing to fetch here.
 pub(crate) fn for_building(toolchain: &Toolchain) -> Fallible<()> {
     // it has no `--locked`: its lock file may name releases a registry mirror does not have yet
+    let mut options = vec!["--no-default-features"];
+    for setting in WASM_BINDGEN_WORKS {
+        options.extend(["--config", setting]);
+    }
     cargo_install(
         toolchain,
         "wasm-bindgen-cli",
         &wasm_bindgen_version()?,
         "wasm-bindgen",
-        &[],
+        &options,
     )?;
-    cargo_install(toolchain, "trunk", TRUNK, "trunk", &["--locked"])
+    cargo_install(
+        toolchain,
+        "trunk",
+        TRUNK,
+        "trunk",
+        &["--locked", "--no-default-features"],
+    )
 }
 
 /// `wasm-opt`, if it can be had. Without it the download is some percent larger, nothing else.
@@ -119,7 +136,7 @@ fn cargo_install(
     for (setting, value) in [
         ("LTO", "off"),
         ("CODEGEN_UNITS", "16"),
-        ("OPT_LEVEL", "1"),
+        ("OPT_LEVEL", "0"),
         ("DEBUG", "0"),
         ("STRIP", "true"),
     ] {
