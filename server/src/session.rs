@@ -11,7 +11,7 @@ use crate::cookie::{Cookie, Token};
 use crate::error::ApiError;
 use crate::origin::Site;
 use crate::state::State;
-use crate::store::{Account, FoundSession, Line, Stage, Store, StoreError};
+use crate::store::{Account, FoundSession, Line, Means, Stage, Store, StoreError};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, HeaderValue, request::Parts};
 use domain::Instant;
@@ -59,6 +59,7 @@ pub struct Current {
     pub expires_at: Instant,
     pub fresh_until: Instant,
     pub stage: Stage,
+    pub means: Means,
     pub device: Option<domain::DeviceId>,
 }
 
@@ -193,6 +194,7 @@ impl Sessions {
             expires_at: found.expires_at,
             fresh_until: found.fresh_until,
             stage: found.stage,
+            means: found.means,
             device: found.device,
         });
         let mut cached = Cached {

@@ -139,11 +139,11 @@ impl Store {
         account: AccountId,
         device: DeviceId,
         agent: String,
-        now: Instant,
+        line: Line,
     ) -> Result<bool, StoreError> {
         // nearly always it is known, and reading waits for nobody
         Ok(self.knows_device(account, device).await?
-            || self.add_device(account, device, agent, now).await?)
+            || self.add_device(account, device, agent, line).await?)
     }
 
     /// Writes a Bundle wholly or not at all; says how many records were new.

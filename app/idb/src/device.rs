@@ -6,8 +6,10 @@
 //! clones of the book.
 
 mod lock;
+mod notes;
 mod ways;
 
+pub use notes::{Notes, WhenLeft};
 pub use ways::{LockError, LockState, UnlockError, Ways};
 
 use crate::connection::Connection;
@@ -76,6 +78,8 @@ pub struct KnownAccount {
     pub lock: LockState,
     /// Nothing of its store is in the clear any more.
     pub sealed: bool,
+    /// What may be known of it while it is locked.
+    pub notes: Notes,
 }
 
 /// The same as it rests. The first release knew neither locks nor labels.
@@ -97,6 +101,8 @@ struct Stored {
     vault: Option<Vault>,
     #[serde(default)]
     sealed: bool,
+    #[serde(default)]
+    notes: Notes,
 }
 
 /// The book of accounts.
@@ -146,7 +152,8 @@ impl DeviceBook {
         Ok((state, accounts))
     }
 
-    /// Changes the state and, with it, one account. Its lock and label stay as they are.
+    /// Changes the state and, with it, one account. Its lock, label and notes stay as they are; what the notes
+    /// say of the session follows it.
     pub async fn write(
         &self,
         state: &DeviceState,
@@ -168,7 +175,13 @@ impl DeviceBook {
                 label: before.as_ref().and_then(|before| before.label.clone()),
                 vault: before.as_ref().and_then(|before| before.vault.clone()),
                 sealed: before.as_ref().is_some_and(|before| before.sealed),
+                notes: before
+                    .as_ref()
+                    .map_or_else(Notes::default, |before| before.notes.clone()),
             };
+            if let Some(session) = &known.session {
+                after.notes.heard(session);
+            }
             match (&after.vault, &known.session) {
                 (Some(_), Some(session)) => {
                     after.sealed_session = Some(self.closed(known.account, session)?);
@@ -264,6 +277,7 @@ impl DeviceBook {
             label: stored.label,
             lock,
             sealed: stored.sealed,
+            notes: stored.notes,
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod connection;
 mod device;
+mod erase;
 mod error;
 mod history;
 mod lock;
@@ -17,7 +18,10 @@ mod transaction;
 mod tx;
 
 pub use connection::{Connection, Event};
-pub use device::{DeviceBook, DeviceState, KnownAccount, LockError, LockState, UnlockError, Ways};
+pub use device::{
+    DeviceBook, DeviceState, KnownAccount, LockError, LockState, Notes, UnlockError, Ways, WhenLeft,
+};
+pub use erase::erase;
 pub use migrations::{Step, schema, sealed_schema};
 pub use revive::borrow_a_fresh_factory;
 pub use sealed::SealedBy;

@@ -9,7 +9,7 @@ mod session;
 
 pub use lease::Lease;
 pub use row::{Author, FieldVersion, Row, RowStatus};
-pub use session::{Clinic, Job, Session};
+pub use session::{Clinic, Job, PRF_INPUT, Session};
 
 use domain::{AccountId, ChangeId, DeviceId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};

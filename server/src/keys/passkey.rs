@@ -6,17 +6,13 @@ use crate::store::Account;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use sync::wire::PRF_INPUT;
 use url::Url;
 use webauthn_rs::prelude::{
     AuthenticationResult, CredentialID, DiscoverableAuthentication, Passkey, PasskeyRegistration,
     PublicKeyCredential, RegisterPublicKeyCredential, WebauthnError,
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
-
-/// What the authenticator's secret function is asked with: the same for all, because a device must be able
-/// to ask without us. Each passkey answers differently.
-const PRF_INPUT: &[u8] = b"tsunagu-techo device key 1";
 
 /// Us, as a browser at this origin sees us.
 pub struct RelyingParty(Webauthn);
@@ -93,7 +89,7 @@ fn written(options: &impl serde::Serialize) -> Result<Value, WebauthnError> {
 }
 
 fn prf() -> Value {
-    json!({ "eval": { "first": BASE64.encode(Sha256::digest(PRF_INPUT)) } })
+    json!({ "eval": { "first": PRF_INPUT } })
 }
 
 /// Whether the browser sent along what its authenticator's secret function gave. That opens the device's
@@ -108,6 +104,7 @@ pub fn tells_secret(answer: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest, Sha256};
 
     #[test]
     fn passkeys_need_a_name_and_belong_to_it() {
@@ -124,6 +121,12 @@ mod tests {
         check(None, "localhost:3000", Some("localhost"));
         check(None, "127.0.0.1:3000", None);
         check(None, "[::1]:3000", None);
+    }
+
+    #[test]
+    fn the_question_for_a_passkeys_secret_never_changes() {
+        let before = Sha256::digest(b"tsunagu-techo device key 1");
+        assert_eq!(PRF_INPUT, BASE64.encode(before));
     }
 
     #[test]

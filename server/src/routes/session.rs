@@ -5,7 +5,7 @@
 use super::auth;
 use crate::error::ApiError;
 use crate::keys::client::Client;
-use crate::session::{self, Proof, SignedIn};
+use crate::session::{self, Current, Proof, SignedIn};
 use crate::state::State;
 use crate::store::Means;
 use axum::Json;
@@ -112,10 +112,11 @@ async fn end_session(state: &State, client: &Client, headers: &HeaderMap) -> Res
 
 #[derive(Deserialize)]
 pub(super) struct SessionQuery {
-    device: DeviceId,
+    /// Left out by a browser that does not know yet whose device it is.
+    device: Option<DeviceId>,
 }
 
-/// `GET /api/v1/session?device=…`: who is signed in, and the key for this device.
+/// `GET /api/v1/session?device=…`: who is signed in, and the key for this device if it says which it is.
 pub(super) async fn session(
     Extract(state): Extract<State>,
     SignedIn(current): SignedIn,
@@ -125,21 +126,11 @@ pub(super) async fn session(
     let Ok(Query(SessionQuery { device })) = query else {
         return Err(ApiError::Malformed("device".to_owned()));
     };
-    let (store, now) = (state.store(), state.clock().now());
-    let account = &current.account;
-    let known = store
-        .register_device(account.id, device, client.agent, now)
-        .await;
-    if !known.map_err(ApiError::store("registering a device"))? {
-        return Err(ApiError::TooMany {
-            retry_after_seconds: 60,
-        });
-    }
-    if current.device != Some(device) {
-        let bound = store.bind_session(current.session, device).await;
-        bound.map_err(ApiError::store("binding a session"))?;
-        state.sessions().forget(current.session);
-    }
+    let (store, account) = (state.store(), &current.account);
+    let device_key = match device {
+        Some(device) => bind(&state, &current, client, device).await?,
+        None => String::new(),
+    };
     let clinics = store
         .clinics()
         .await
@@ -152,8 +143,37 @@ pub(super) async fn session(
         organization: account.organization,
         organization_name: account.organization_name.clone(),
         sign_in: current.session.name(),
-        device_key: store.device_key(account.id, device),
+        device_key,
         clinics,
         today: state.clock().today(),
+        demo: current.means == Means::Demo,
     }))
+}
+
+/// Remembers the device, puts the session on it, and says its key.
+async fn bind(
+    state: &State,
+    current: &Current,
+    client: Client,
+    device: DeviceId,
+) -> Result<String, ApiError> {
+    let (store, account) = (state.store(), current.account.id);
+    let now = state.clock().now();
+    let more = json!({ "device": device });
+    let line = auth::line(Some(account), now, "device-added", &client, more);
+    let known = store.register_device(account, device, client.agent, line);
+    if !known
+        .await
+        .map_err(ApiError::store("registering a device"))?
+    {
+        return Err(ApiError::TooMany {
+            retry_after_seconds: 60,
+        });
+    }
+    if current.device != Some(device) {
+        let bound = store.bind_session(current.session, device).await;
+        bound.map_err(ApiError::store("binding a session"))?;
+        state.sessions().forget(current.session);
+    }
+    Ok(store.device_key(account, device))
 }

@@ -12,7 +12,7 @@ macro_rules! key_operations {
             write end_session = sessions::end(session: SessionHash, line: Line) -> ();
             write end_sessions_of = sessions::end_all(account: AccountId, line: Line) -> Vec<SessionHash>;
             read knows_device = devices::knows(account: AccountId, device: DeviceId) -> bool;
-            write add_device = devices::register(account: AccountId, device: DeviceId, agent: String, now: Instant) -> bool;
+            write add_device = devices::register(account: AccountId, device: DeviceId, agent: String, line: Line) -> bool;
             read devices_of = devices::of_account(account: AccountId) -> Vec<KnownDevice>;
             read device_salt = devices::salt(account: AccountId, device: DeviceId) -> Option<Vec<u8>>;
             write remove_device = devices::remove(account: AccountId, device: DeviceId, line: Line) -> Option<Vec<SessionHash>>;

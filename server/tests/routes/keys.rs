@@ -228,3 +228,32 @@ async fn the_journal_is_chained_and_tells_no_secret() {
     let store = server.state.store();
     assert!(store.verify_journal(Some(account)).await.unwrap());
 }
+
+#[tokio::test]
+async fn a_second_device_comes_by_a_link_of_ones_own() {
+    let server = server().await;
+    let mut misaki = Browser::of(&server, MISAKI).await;
+    let own = json!({ "kind": "account", "account": MISAKI });
+    let made = misaki.post("/api/v1/invitations", own.clone()).await.json();
+    let mut phone = Phone::new();
+    let mut second = Browser::new(&server);
+    let made = second
+        .register(&mut phone, json!({ "invitation": made["token"] }))
+        .await;
+    assert_eq!(made.json()["account"], MISAKI);
+    let device = format!("/api/v1/session?device={DEVICE}");
+    assert_eq!(second.get(&device).await.json()["demo"], Value::Null);
+    // she is told of it on the first one
+    let journal = misaki.get("/auth/journal").await.json();
+    let lines = journal["lines"].as_array().unwrap();
+    for event in ["passkey-added", "invitation-accepted", "device-added"] {
+        assert!(lines.iter().any(|it| it["event"] == event), "{event}");
+    }
+    // nobody else's account, and not without having proved a moment ago who she is
+    let other = json!({ "kind": "account", "account": KENTA });
+    let answer = misaki.post("/api/v1/invitations", other).await;
+    assert_eq!(answer.problem(), "not-allowed");
+    server.advance(5 * 60_000);
+    let stale = misaki.post("/api/v1/invitations", own).await;
+    assert_eq!(stale.problem(), "fresh-sign-in-required");
+}

@@ -110,9 +110,15 @@ async fn the_session_says_who_where_and_gives_the_device_its_key() {
         )
         .await;
     assert_ne!(other.json()["device_key"], key);
+    // who does not know yet whose device it is gets no key, and no device is remembered
     let none = server.get("/api/v1/session", &[("cookie", &cookie)]).await;
+    assert_eq!(none.json()["name"], "田中 由美");
+    assert_eq!(none.json()["device_key"], "");
+    let keys = server.get("/auth/keys", &[("cookie", &cookie)]).await;
+    assert_eq!(keys.json()["devices"].as_array().unwrap().len(), 2);
+    let wrong = server.get(&ask("phone"), &[("cookie", &cookie)]).await;
     assert_eq!(
-        (none.status, none.problem().as_str()),
+        (wrong.status, wrong.problem().as_str()),
         (StatusCode::BAD_REQUEST, "malformed")
     );
 }

@@ -3,7 +3,7 @@
 //! Random bytes and the time come from the caller. `load` is 128 random bits, fresh for every call: values
 //! sealed after it are sealed under a key derived from it.
 
-use super::ways::{LockError, LockState, UnlockError, failure, ways};
+use super::ways::{LockError, LockState, UnlockError, Ways, failure, ways};
 use super::{ACCOUNTS, DeviceBook, Stored, stored};
 use crate::sealed::SealedBy;
 use crate::transaction::Use;
@@ -28,6 +28,16 @@ impl DeviceBook {
         let found = self.run(Use::Read, async |tx| stored(tx, account).await);
         let vault = found.await?.and_then(|stored| stored.vault);
         Ok(self.state_of(account, vault.as_ref()))
+    }
+
+    /// How the account's notebook opens, whether it is locked or not. `None`: it has no lock.
+    pub async fn ways(&self, account: AccountId) -> Result<Option<Ways>, StoreError> {
+        let found = self.run(Use::Read, async |tx| stored(tx, account).await);
+        Ok(found
+            .await?
+            .and_then(|stored| stored.vault)
+            .as_ref()
+            .map(ways))
     }
 
     /// The seal of an unlocked account.

@@ -103,6 +103,33 @@ impl IdbStore {
         Ok(more)
     }
 
+    /// How much of the store is sealed under the current key: values, and all of them.
+    pub async fn sealing_share(&self) -> Result<(u32, u32), StoreError> {
+        let mut tables = ALL.to_vec();
+        tables.push(SEALING);
+        self.run(&tables, Use::Read, async |tx| {
+            let progress = progress(tx).await?;
+            let (mut done, mut all) = (0, 0);
+            let mut is_next = true;
+            for table in ALL {
+                let keys = tx.keys(table).await?;
+                let here = if progress.has(table) {
+                    keys.len()
+                } else if std::mem::take(&mut is_next) {
+                    let after = progress.after.as_deref().unwrap_or_default();
+                    keys.iter().filter(|key| key.as_str() <= after).count()
+                } else {
+                    0
+                };
+                done += here;
+                all += keys.len();
+            }
+            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            Ok((count(done), count(all)))
+        })
+        .await
+    }
+
     /// Text to be kept outside the database (what is typed while the database is gone).
     pub fn seal_text(&self, name: &str, text: &str) -> Result<String, StoreError> {
         let Some(sealed) = self.seal() else {

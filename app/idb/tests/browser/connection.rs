@@ -204,3 +204,17 @@ async fn a_database_deleted_under_us_begins_anew_and_blocks_nobody() {
     delete(&name).await;
     assert!(store.draft(record(1), EARLY).await.unwrap().is_none());
 }
+
+#[wasm_bindgen_test]
+async fn an_erased_store_is_empty_when_it_is_opened_again() {
+    let name = fresh_name();
+    let store = store_at(&name);
+    store.edit_field(keystroke(1, "けん")).await.unwrap();
+    store.connection().close();
+    idb::erase(&name).await.unwrap();
+    let again = store_at(&name);
+    assert_eq!(again.draft(record(1)).await.unwrap(), None);
+    again.connection().close();
+    // what is not there counts as erased
+    idb::erase(&fresh_name()).await.unwrap();
+}

@@ -2,7 +2,7 @@
 
 use crate::support::{fresh_name, uuid_of};
 use domain::{AccountId, DeviceId, Instant};
-use idb::{DeviceBook, DeviceState, KnownAccount, LockState};
+use idb::{DeviceBook, DeviceState, KnownAccount, LockState, Notes, WhenLeft};
 use sync::wire::{Job, Session};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -20,6 +20,7 @@ pub(crate) fn known(n: u32, used_at: i64) -> KnownAccount {
             device_key: "key".to_owned(),
             clinics: Vec::new(),
             today: "2026-11-21".parse().unwrap(),
+            demo: false,
         }),
         device: DeviceId(uuid_of(100 + n)),
         used_at: Instant(used_at),
@@ -27,6 +28,7 @@ pub(crate) fn known(n: u32, used_at: i64) -> KnownAccount {
         label: None,
         lock: LockState::NoLock,
         sealed: false,
+        notes: Notes::default(),
     }
 }
 
@@ -90,4 +92,48 @@ async fn the_book_of_the_first_release_is_read_as_it_is() {
             ..known(1, 10)
         }]
     );
+}
+
+#[wasm_bindgen_test]
+async fn what_is_noted_of_an_account_follows_its_session_and_keeps_its_persons_choice() {
+    let name = fresh_name();
+    let book = DeviceBook::named(&name);
+    let who = AccountId(uuid_of(1));
+    assert_eq!(book.note(who, |notes| notes.minutes = 9).await, Ok(None));
+    let mut nurse = known(1, 10);
+    if let Some(session) = &mut nurse.session {
+        session.role = Job::Nurse;
+        session.sign_in = "morning".to_owned();
+    }
+    book.write(&DeviceState::default(), Some(&nurse))
+        .await
+        .unwrap();
+    book.note(who, |notes| {
+        notes.minutes = 9;
+        notes.when_left = WhenLeft::Lock;
+        notes.journal_seen = Some(12);
+    })
+    .await
+    .unwrap();
+    // written again without a session, as while it is locked, and with another sign-in
+    let (state, accounts) = book.read().await.unwrap();
+    let silent = KnownAccount {
+        session: None,
+        ..accounts[0].clone()
+    };
+    book.write(&state, Some(&silent)).await.unwrap();
+    let expect = |sign_in: &str| Notes {
+        sign_in: Some(sign_in.to_owned()),
+        staff: true,
+        demo: false,
+        minutes: 9,
+        when_left: WhenLeft::Lock,
+        journal_seen: Some(12),
+    };
+    assert_eq!(book.read().await.unwrap().1[0].notes, expect("morning"));
+    if let Some(session) = &mut nurse.session {
+        session.sign_in = "evening".to_owned();
+    }
+    book.write(&state, Some(&nurse)).await.unwrap();
+    assert_eq!(book.read().await.unwrap().1[0].notes, expect("evening"));
 }

@@ -260,3 +260,21 @@ async fn an_account_taken_out_of_the_book_never_opens_again() {
     assert_eq!(gone.err(), Some(UnlockError::NoSuchWay));
     assert_eq!(raw::values(&name, "accounts").await, Vec::new());
 }
+
+#[wasm_bindgen_test]
+async fn the_ways_to_open_are_known_locked_or_not() {
+    let name = fresh_name();
+    let book = locked(&name, 1, Some(PIN)).await;
+    let kinds = async |book: &DeviceBook| {
+        let ways = book.ways(account(1)).await.unwrap();
+        ways.map(|ways| ways.kinds.len())
+    };
+    assert_eq!(kinds(&book).await, Some(2));
+    book.lock(account(1));
+    assert_eq!(kinds(&book).await, Some(2));
+    book.write(&DeviceState::default(), Some(&known(2, 10)))
+        .await
+        .unwrap();
+    let none = book.ways(account(2)).await.unwrap();
+    assert_eq!(none, None);
+}

@@ -242,3 +242,24 @@ async fn text_kept_beside_the_database_is_sealed_and_older_text_still_read() {
     let clear = store_at(&fresh_name());
     assert_eq!(clear.seal_text("rescue", ANSWER).unwrap(), ANSWER);
 }
+
+#[wasm_bindgen_test]
+async fn the_share_that_is_sealed_grows_until_it_is_all() {
+    let name = fresh_name();
+    let plain = store_at(&name);
+    fill(&plain).await;
+    plain.connection().close();
+    let store = sealed_at(&name, 1);
+    let mut before = 0;
+    loop {
+        let (done, all) = store.sealing_share().await.unwrap();
+        assert!(done >= before && done <= all, "{done} of {all}");
+        before = done;
+        if !store.reseal_some().await.unwrap() {
+            break;
+        }
+    }
+    let (done, all) = store.sealing_share().await.unwrap();
+    assert_eq!(done, all);
+    assert!(all > 200, "{all}");
+}

@@ -69,6 +69,7 @@ impl Visit {
                 device_key: String::new(),
                 clinics: Vec::new(),
                 today: today(),
+                demo: false,
             },
             person: PersonId(id(3)),
             form: RecordId(id(4)),

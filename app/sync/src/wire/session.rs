@@ -33,7 +33,15 @@ pub struct Session {
     pub clinics: Vec<Clinic>,
     /// Today in Japan, by the server's clock.
     pub today: Date,
+    /// Signed in as a demo person: nobody has to protect what is invented.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
 }
+
+/// What every passkey's secret function (PRF) is asked with, in base64url: the same for all, because a device
+/// must be able to ask without the server. Each passkey answers differently. SHA-256 of
+/// "tsunagu-techo device key 1"; another value would lock everybody out of what they sealed.
+pub const PRF_INPUT: &str = "XR1ntlLzLw9bpuvqNLQn4Ft2WIZkF6iMwVTkj5AmMDo";
 
 /// A clinic a form can be sent to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -46,7 +46,7 @@ async fn may_still(state: &State, invitation: &Invitation) -> Result<bool, ApiEr
         Offer::Staff { organization, .. } => {
             it.administers && it.organization == Some(organization)
         }
-        Offer::Account(_) => it.administers,
+        Offer::Account(id) => it.administers || id == inviter,
         // asked again when the inviting side confirms
         Offer::Person { .. } => true,
     }))

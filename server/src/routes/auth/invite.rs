@@ -34,6 +34,8 @@ enum Wanted {
         #[serde(default)]
         administers: bool,
     },
+    /// A passkey for an account that is there: one's own, on another device, or that of somebody in one's
+    /// organisation who has lost all keys.
     Account {
         account: AccountId,
     },
@@ -64,6 +66,7 @@ pub(super) async fn invite(
     let account = &current.account;
     let offer = match wanted {
         Wanted::Staff { role, administers } => staff_offer(account, &role, administers)?,
+        Wanted::Account { account: other } if other == account.id => Offer::Account(other),
         Wanted::Account { account: other } => {
             let organization = administered(account)?;
             if !works_at(&state, other, organization).await? {

@@ -11,13 +11,13 @@ use sqlx::{Row as _, query};
 /// Most devices one account is given keys for.
 pub(super) const DEVICES_MAX: i64 = 200;
 
-/// Remembers a device of an account. `false`: the account has too many.
+/// Remembers a device of an account, with its line in the journal. `false`: the account has too many.
 pub(in crate::store) async fn register(
     conn: &mut Connection,
     account: AccountId,
     device: DeviceId,
     agent: String,
-    now: Instant,
+    line: Line,
 ) -> Result<bool, StoreError> {
     if knows(conn, account, device).await? {
         return Ok(true);
@@ -30,18 +30,22 @@ pub(in crate::store) async fn register(
     if found.try_get::<i64, _>(0).map_err(of_sql)? >= DEVICES_MAX {
         return Ok(false);
     }
-    query(
+    let added = query(
         "INSERT INTO device (account, id, created_at, salt, agent) VALUES ($1, $2, $3, $4, $5) \
          ON CONFLICT (account, id) DO NOTHING",
     )
     .bind(account.0)
     .bind(device.0)
-    .bind(now.0)
+    .bind(line.at.0)
     .bind(random_bytes(16)?)
     .bind(agent)
     .execute(&mut *conn)
     .await
     .map_err(of_sql)?;
+    // of two at the same time one adds it
+    if added.rows_affected() > 0 {
+        journal::append(conn, line).await?;
+    }
     Ok(true)
 }
 

@@ -311,20 +311,35 @@ async fn an_account_gets_keys_for_so_many_devices_and_no_more() {
         let device = DeviceId(uuid(6, u128::try_from(number).unwrap()));
         assert!(
             store
-                .add_device(account, device, String::new(), Instant(0))
+                .add_device(
+                    account,
+                    device,
+                    String::new(),
+                    super::keys_tests::line(account, 0)
+                )
                 .await
                 .unwrap()
         );
     }
     assert!(
         !store
-            .add_device(account, DeviceId(uuid(6, 9999)), String::new(), Instant(0))
+            .add_device(
+                account,
+                DeviceId(uuid(6, 9999)),
+                String::new(),
+                super::keys_tests::line(account, 0)
+            )
             .await
             .unwrap()
     );
     assert!(
         store
-            .add_device(account, DeviceId(uuid(6, 0)), String::new(), Instant(0))
+            .add_device(
+                account,
+                DeviceId(uuid(6, 0)),
+                String::new(),
+                super::keys_tests::line(account, 0)
+            )
             .await
             .unwrap(),
         "a known one always"

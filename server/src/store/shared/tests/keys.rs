@@ -312,8 +312,10 @@ async fn a_removed_device_comes_back_with_another_salt_and_signed_out() {
         return;
     };
     let (who, device) = (account(1), DeviceId(Uuid::from_u128(6)));
-    let add = || store.add_device(who, device, String::new(), Instant(0));
-    assert!(add().await.unwrap());
+    let add = || store.add_device(who, device, String::new(), line(who, 0));
+    assert!(add().await.unwrap() && add().await.unwrap());
+    let lines = store.journal_of(who, 10).await.unwrap();
+    assert_eq!(lines.len(), 1, "written down once, when it was new");
     let first = store.device_salt(who, device).await.unwrap().unwrap();
     assert_eq!(first.len(), 16);
     let hash = SessionHash([1; 32]);
