@@ -8,19 +8,35 @@ pub mod camera;
 mod clock;
 mod hint;
 mod inner;
+mod keys;
 mod lifecycle;
+mod lock;
+mod my_keys;
 pub mod page;
+mod passkey;
+mod people;
 mod rescue;
 pub mod rest;
 mod session;
+mod sign_in;
 mod storage;
 mod sync_loop;
 mod tabs;
 mod view;
 
+pub use keys::KeyProblem;
+pub use lock::{NewLock, ProtectProblem, UnlockProblem};
+pub use my_keys::{
+    DeviceLine, IdentityLine, InvitationLine, JournalLine, Link, MyKeys, PasskeyLine, Recovery,
+    SignInLine, StaffLine,
+};
+pub use sign_in::{Invitation, InvitedTo, Registered};
 pub use sync::machine::Phase;
 pub use sync::store::{AttentionItem, DraftView, FieldView, Filter, LocalRow, Reach, StoreError};
-pub use view::{SessionState, StorageState, SyncStatus};
+pub use vault::pin::PinProblem;
+pub use view::{
+    Locked, Neighbour, Protection, SessionState, StorageState, SyncStatus, UnlockWays, WhenLeft,
+};
 
 use domain::{ChangeId, Date, Instant, PersonId, RecordId};
 use inner::{Account, Inner};
@@ -84,6 +100,13 @@ impl Browser {
     #[must_use]
     pub fn today(&self) -> Date {
         self.now().date_in_japan()
+    }
+
+    /// Whole seconds until then by the device's own clock, rounded up; 0 once it is past.
+    #[must_use]
+    pub fn seconds_until(&self, then: Instant) -> i64 {
+        let left = then.0.saturating_sub(self.0.clock.device().0);
+        left.saturating_add(999).max(0) / 1000
     }
 
     /// A new UUID, version 7.

@@ -8,6 +8,8 @@ pub mod common;
 pub mod errors;
 pub mod form;
 pub mod home;
+pub mod keys;
+pub mod lock;
 pub mod record;
 pub mod sharing;
 pub mod sync;

@@ -10,6 +10,8 @@ pub mod browser;
 pub mod clinic;
 pub mod home;
 pub mod ja;
+pub mod keys;
+pub mod lock;
 pub mod not_found;
 pub mod routes;
 pub mod sharing;

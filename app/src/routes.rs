@@ -3,11 +3,15 @@
 //! Landing, sign-in and home are drawn by the program's first part; `boot.js` knows them too. All others wait
 //! for the rest.
 
-use crate::account::{AttentionPage, LandingPage, SettingsPage, SignInPage};
+use crate::account::{
+    AttentionPage, InvitePage, LandingPage, RecoverPage, SettingsPage, SignInPage,
+};
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
 use crate::home::HomePage;
 use crate::ja;
+use crate::keys::{KeysPage, StaffPage};
+use crate::lock::{LockSettingsPage, PeoplePage};
 use crate::not_found::NotFound;
 use crate::sharing::QrPage;
 use crate::ui::frame::Frame;
@@ -27,6 +31,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/") view=LandingPage/>
                     <Route path=path!("/signin") view=SignInPage/>
                     <Route path=path!("/home") view=HomePage/>
+                    <Route path=path!("/recover") view=later(RecoverPage)/>
+                    <Route path=path!("/invite") view=later(InvitePage)/>
+                    <Route path=path!("/people-here") view=later(PeoplePage)/>
                     <Route path=path!("/people/:id") view=later(PersonPage)/>
                     <Route path=path!("/forms/new/:person") view=later(NewFormPage)/>
                     <Route path=path!("/forms/:id") view=later(FormPage)/>
@@ -37,6 +44,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/clinic/forms/:id") view=later(ClinicFormPage)/>
                     <Route path=path!("/attention") view=later(AttentionPage)/>
                     <Route path=path!("/settings") view=later(SettingsPage)/>
+                    <Route path=path!("/settings/lock") view=later(LockSettingsPage)/>
+                    <Route path=path!("/settings/keys") view=later(KeysPage)/>
+                    <Route path=path!("/settings/staff") view=later(StaffPage)/>
                 </Routes>
             </Frame>
         </Router>

@@ -16,6 +16,7 @@ pub mod skeleton;
 pub mod sync_badge;
 pub mod text_field;
 pub mod tone;
+pub mod turn;
 
 pub use chip::Chip;
 pub use choices::{Choice, Choices, Layout};
@@ -31,3 +32,4 @@ pub use page_head::PageHead;
 pub use skeleton::Skeleton;
 pub use text_field::{Kind, TextField};
 pub use tone::Tone;
+pub use turn::{Turn, TurnButton};

@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::headers::page_policy;
 use crate::state::State;
 use app::App;
-use app::account::{DemoPeople, DemoPerson};
+use app::account::{DemoPeople, DemoPerson, SignInWays};
 use app::shell::{Assets, shell};
 use axum::body::Body;
 use axum::extract::Request;
@@ -37,6 +37,7 @@ pub(crate) async fn page(state: &State, request: Request<Body>, status: StatusCo
         Ok(demo) => demo,
         Err(error) => return error.into_response(),
     };
+    let ways = sign_in_ways(state, request.uri().path());
     let context = move || {
         if let Some(options) = use_context::<ResponseOptions>() {
             options.set_status(status);
@@ -48,6 +49,9 @@ pub(crate) async fn page(state: &State, request: Request<Body>, status: StatusCo
         if let Some(people) = demo.clone() {
             provide_context(people);
         }
+        if let Some(ways) = ways.clone() {
+            provide_context(ways);
+        }
     };
     let assets = Assets {
         build: manifest.build,
@@ -57,6 +61,12 @@ pub(crate) async fn page(state: &State, request: Request<Body>, status: StatusCo
         files: manifest.files,
     };
     render_app_async_with_context(context, move || shell(assets.clone()))(request).await
+}
+
+/// The OpenID providers, on the sign-in page.
+fn sign_in_ways(state: &State, path: &str) -> Option<SignInWays> {
+    let one = |it: &crate::keys::oidc::Provider| (it.id.clone(), it.name.clone());
+    (path == SIGN_IN).then(|| SignInWays(state.oidc().iter().map(one).collect()))
 }
 
 /// Whom one can be on the sign-in page; `None` when that is not offered.

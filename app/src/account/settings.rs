@@ -3,6 +3,7 @@
 use super::text_size::TextSize;
 use crate::browser::{Browser, page};
 use crate::ja;
+use crate::keys::News;
 use crate::ui::{Confirm, PageHead, with_session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -34,6 +35,22 @@ fn Personal(browser: Browser, session: Session) -> impl IntoView {
         <section class="card" aria-labelledby="storage-title">
             <h2 id="storage-title">{ja::account::STORAGE_TITLE}</h2>
             <StorageText browser=browser.clone()/>
+        </section>
+        <News browser=browser.clone()/>
+        <section class="card" aria-labelledby="keys-title">
+            <h2 id="keys-title">{ja::keys::TITLE}</h2>
+            <p>{ja::keys::SETTINGS_TEXT}</p>
+            <p class="actions">
+                <a class="button" href="/settings/keys" id="to-keys">{ja::keys::SETTINGS_LINK}</a>
+                {session.administers.then(|| view! {
+                    <a class="button" href="/settings/staff" id="to-staff">{ja::keys::STAFF_LINK}</a>
+                })}
+            </p>
+        </section>
+        <section class="card" aria-labelledby="lock-title">
+            <h2 id="lock-title">{ja::lock::SETTINGS_TITLE}</h2>
+            <p>{ja::lock::SETTINGS_TEXT}</p>
+            <p><a class="button" href="/settings/lock" id="to-lock">{ja::lock::SETTINGS_LINK}</a></p>
         </section>
         <section class="card" aria-labelledby="export-title">
             <h2 id="export-title">{ja::account::EXPORT_TITLE}</h2>

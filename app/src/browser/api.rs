@@ -24,12 +24,12 @@ pub(super) enum Who {
     Unreachable(Failure),
 }
 
-struct Raw {
-    status: u16,
-    redirected: bool,
-    retry_after: Option<u32>,
+pub(super) struct Raw {
+    pub(super) status: u16,
+    pub(super) redirected: bool,
+    pub(super) retry_after: Option<u32>,
     content_type: Option<String>,
-    body: String,
+    pub(super) body: String,
 }
 
 impl Raw {
@@ -68,17 +68,12 @@ pub(super) async fn sync(
     read_answer(raw.reply())
 }
 
-/// `GET /api/v1/session`.
-pub(super) async fn session(device: DeviceId) -> Who {
+/// `GET /api/v1/session`, with the key of the device that asks; without one, only whose cookie it is.
+pub(super) async fn session(device: Option<DeviceId>) -> Who {
+    let device = device.map_or_else(String::new, |device| format!("?device={device}"));
     let init = RequestInit::new();
     init.set_method("GET");
-    let raw = match fetch_within(
-        SESSION_MS,
-        &format!("/api/v1/session?device={device}"),
-        &init,
-    )
-    .await
-    {
+    let raw = match fetch_within(SESSION_MS, &format!("/api/v1/session{device}"), &init).await {
         Ok(raw) => raw,
         Err(failure) => return Who::Unreachable(failure),
     };
@@ -104,7 +99,11 @@ pub(super) async fn sign_out(sign_in: &str) -> bool {
     raw.is_ok_and(|raw| !raw.redirected && matches!(raw.status, 200 | 204 | 401))
 }
 
-async fn fetch_within(millis: u32, address: &str, init: &RequestInit) -> Result<Raw, Failure> {
+pub(super) async fn fetch_within(
+    millis: u32,
+    address: &str,
+    init: &RequestInit,
+) -> Result<Raw, Failure> {
     let stop = AbortController::new().map_err(|_| Failure::Network)?;
     let signal = stop.signal();
     let timer = Timeout::new(millis, move || stop.abort());
@@ -141,7 +140,7 @@ async fn fetch(address: &str, init: &RequestInit, stop: &AbortSignal) -> Result<
     })
 }
 
-fn headers(pairs: &[(&str, &str)]) -> Result<Headers, Failure> {
+pub(super) fn headers(pairs: &[(&str, &str)]) -> Result<Headers, Failure> {
     let headers = Headers::new().map_err(|_| Failure::Network)?;
     pairs
         .iter()

@@ -64,12 +64,7 @@ impl Clock {
     /// Milliseconds that only move forward. `performance.now()` stands still while a machine sleeps and
     /// the wall clock may be set back, so the larger step of the two counts.
     pub(super) fn monotonic(&self) -> u64 {
-        let performance = js_sys::Reflect::get(&window(), &"performance".into()).ok();
-        let performance = performance.and_then(|value| {
-            let now = js_sys::Reflect::get(&value, &"now".into()).ok()?;
-            js_sys::Function::from(now).call0(&value).ok()?.as_f64()
-        });
-        let (tick, wall) = (performance.unwrap_or(0.0), js_sys::Date::now());
+        let (tick, wall) = (ticks(), js_sys::Date::now());
         if let Some((tick_before, wall_before)) = self.seen.replace(Some((tick, wall))) {
             let step = whole((tick - tick_before).max(wall - wall_before).max(0.0));
             self.monotonic
@@ -86,6 +81,23 @@ impl Clock {
         self.last_id.set(millis);
         uuid::Builder::from_unix_timestamp_millis(millis, &random()).into_uuid()
     }
+}
+
+/// Both clocks as they are, for the lock.
+pub(super) fn both() -> vault::idle::Now {
+    vault::idle::Now {
+        up_ms: whole(ticks()).unsigned_abs(),
+        wall_ms: whole(js_sys::Date::now()),
+    }
+}
+
+fn ticks() -> f64 {
+    let performance = js_sys::Reflect::get(&window(), &"performance".into()).ok();
+    let performance = performance.and_then(|value| {
+        let now = js_sys::Reflect::get(&value, &"now".into()).ok()?;
+        js_sys::Function::from(now).call0(&value).ok()?.as_f64()
+    });
+    performance.unwrap_or(0.0)
 }
 
 /// Random bytes from the browser.

@@ -1,6 +1,7 @@
 //! One line in localStorage beside the database: whose work was here and how much of it unsent. If the
 //! database is gone and the line is not, the browser has cleared the storage, and the person is told. A second
-//! line keeps that until the person has read it: signing in again loads the page anew. A third, in the tab only, says that somebody is signing in.
+//! line keeps that until the person has read it: signing in again loads the page anew. A third, in the tab only, says
+//! that somebody is signing in.
 
 use domain::AccountId;
 use leptos::prelude::window;

@@ -2,10 +2,11 @@
 
 use super::clock::{Clock, random};
 use super::lifecycle::Listeners;
+use super::lock::LockPart;
 use super::rescue::Rescue;
 use super::sync_loop::Driver;
 use super::tabs::{Said, Tabs};
-use super::view::{SessionState, StorageState, SyncStatus};
+use super::view::{Neighbour, Protection, SessionState, StorageState, SyncStatus};
 use domain::DeviceId;
 use futures_channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
@@ -28,6 +29,9 @@ pub(super) struct Inner {
     pub(super) session: RwSignal<SessionState>,
     pub(super) status: RwSignal<SyncStatus>,
     pub(super) changed: RwSignal<u64>,
+    pub(super) protection: RwSignal<Protection>,
+    /// Everybody whose notebook is on this device, last used first.
+    pub(super) neighbours: RwSignal<Vec<Neighbour>>,
     /// All parts of the program are there.
     pub(super) complete: RwSignal<bool>,
     pub(super) clock: Clock,
@@ -36,6 +40,7 @@ pub(super) struct Inner {
     pub(super) driver: Driver,
     pub(super) listeners: Listeners,
     pub(super) rescue: Rescue,
+    pub(super) lock: LockPart,
     pub(super) persist_asked: Cell<bool>,
     account: RefCell<Option<Rc<Account>>>,
     waiting: RefCell<Option<Vec<oneshot::Sender<()>>>>,
@@ -61,6 +66,8 @@ impl Inner {
             session: RwSignal::new(SessionState::Unknown),
             status: RwSignal::new(SyncStatus::default()),
             changed: RwSignal::new(0),
+            protection: RwSignal::new(Protection::default()),
+            neighbours: RwSignal::new(Vec::new()),
             complete: RwSignal::new(!super::rest::is_coming()),
             clock: Clock::default(),
             tab: TabId(u64::from_le_bytes(random())),
@@ -68,6 +75,7 @@ impl Inner {
             driver: Driver::default(),
             listeners: Listeners::default(),
             rescue: Rescue::default(),
+            lock: LockPart::default(),
             persist_asked: Cell::new(false),
             account: RefCell::new(None),
             waiting: RefCell::new(Some(Vec::new())),

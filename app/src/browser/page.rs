@@ -120,3 +120,15 @@ pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
     let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
     input.files()?.get(0)
 }
+
+/// What stands behind the `#` of the address, taken out of the address: it belongs into no history.
+pub fn take_fragment() -> Option<String> {
+    let location = window().location();
+    let fragment = location.hash().ok()?;
+    let fragment = fragment.strip_prefix('#')?.to_owned();
+    let path = location.pathname().ok()?;
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    (!fragment.is_empty()).then_some(fragment)
+}

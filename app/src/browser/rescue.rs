@@ -4,7 +4,7 @@
 
 use super::inner::{Account, Inner};
 use super::view::StorageState;
-use domain::{ChangeId, Instant, PersonId, RecordId};
+use domain::{AccountId, ChangeId, Instant, PersonId, RecordId};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::{GetUntracked, window};
 use serde::{Deserialize, Serialize};
@@ -116,12 +116,25 @@ pub(super) async fn edit(
     if can_be_mended(&outcome) {
         keep(account, Kept::of(write));
         mend(inner);
-    } else if rescue.set_aside.get() {
-        let mut all = read(account);
+    } else if rescue.set_aside.get()
+        && let Some(mut all) = read(account)
+    {
         all.retain(|kept| kept.version != version);
         save(account, &all);
     }
     outcome
+}
+
+/// Whether the store has confirmed everything it was given.
+pub(super) fn is_settled(inner: &Inner) -> bool {
+    inner.rescue.writing.borrow().is_empty()
+}
+
+/// Forgets what was kept aside for an account that leaves this device.
+pub(super) fn forget(account: AccountId) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(&key_of(account));
+    }
 }
 
 /// The page is being put away and may never come back: what the store has not confirmed is kept aside.
@@ -144,6 +157,7 @@ fn can_be_mended(outcome: &Result<(), StoreError>) -> bool {
             | StoreError::Newer
             | StoreError::Blocked
             | StoreError::Full
+            | StoreError::Locked
             | StoreError::Unavailable(_))
     )
 }
@@ -187,7 +201,9 @@ fn mend(inner: &Rc<Inner>) {
 /// Puts what was kept aside into the store. `true`: nothing is left aside.
 pub(super) async fn bring_back(inner: &Rc<Inner>, account: &Account) -> bool {
     let mut left = Vec::new();
-    let all = read(account);
+    let Some(all) = read(account) else {
+        return false;
+    };
     let any = !all.is_empty();
     for kept in all {
         // the text typed before the reload, under the name of the tab that typed it: no false conflict
@@ -204,20 +220,27 @@ pub(super) async fn bring_back(inner: &Rc<Inner>, account: &Account) -> bool {
 }
 
 fn key(account: &Account) -> String {
-    let account = account.session.borrow().account;
+    key_of(account.session.borrow().account)
+}
+
+fn key_of(account: AccountId) -> String {
     format!("tsunagu-rescue-{account}")
 }
 
-fn read(account: &Account) -> Vec<Kept> {
+/// `None`: something is kept, and cannot be read while the notebook is locked.
+fn read(account: &Account) -> Option<Vec<Kept>> {
     let key = key(account);
     let text = window()
         .local_storage()
         .ok()
         .flatten()
         .and_then(|storage| storage.get_item(&key).ok()?);
-    let text = text.and_then(|text| account.db.open_text(&key, &text).ok());
-    text.and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default()
+    let text = match text.map(|text| account.db.open_text(&key, &text)) {
+        Some(Err(StoreError::Locked)) => return None,
+        text => text.and_then(Result::ok),
+    };
+    let kept = text.and_then(|text| serde_json::from_str(&text).ok());
+    Some(kept.unwrap_or_default())
 }
 
 /// Under the account's seal, like everything else it keeps.
@@ -238,7 +261,9 @@ fn save(account: &Account, all: &[Kept]) {
 }
 
 fn keep(account: &Account, kept: Kept) {
-    let mut all = read(account);
+    let Some(mut all) = read(account) else {
+        return;
+    };
     all.retain(|other| other.record != kept.record || other.link != kept.link);
     all.push(kept);
     save(account, &all);

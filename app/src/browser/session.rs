@@ -1,192 +1,58 @@
 //! Who uses this browser: restored without network, confirmed with it, signed out without losing work.
 
+mod arrive;
+
+pub(super) use arrive::{arrive, ask, count_others, start};
+
 use super::api::{self, Who};
 use super::inner::{Account, Inner};
 use super::sync_loop::event;
 use super::tabs::{Said, Tabs};
 use super::view::{SessionState, StorageState};
-use super::{hint, lifecycle, rescue, storage, sync_loop};
+use super::{lifecycle, lock, rescue, storage, sync_loop};
 use domain::DeviceId;
 use idb::{
-    Connection, DeviceBook, DeviceState, Event as DbEvent, IdbStore, KnownAccount, LockState,
+    Connection, DeviceBook, DeviceState, Event as DbEvent, IdbStore, KnownAccount, LockState, Notes,
 };
 use leptos::prelude::{GetUntracked, Set, window};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use sync::machine::{Event, Failure, Phase};
+use sync::machine::{Event, Failure};
 use sync::store::{DeviceStore, Plain, StoreError};
 use sync::wire::{Author, Session};
 use wasm_bindgen_futures::spawn_local;
 
-/// Finds out whose notebook to open: from this browser's book first, else by asking the server.
-pub(super) async fn start(inner: Rc<Inner>) {
-    let read = inner.book.read().await;
-    let (state, accounts) = read.clone().unwrap_or_default();
-    if let Err(error) = &read {
-        inner.noticed(&read);
-        match error {
-            StoreError::Unavailable(_) => {
-                inner.show(|status| status.storage = StorageState::Unavailable)
-            }
-            // whose notebook lies here cannot be told now: "please sign in" alone would look like a loss
-            StoreError::Blocked => inner.show(|status| status.storage = StorageState::Lost),
-            _ => {}
-        }
-    }
-    notice_eviction(&inner, &read, &accounts);
-    count_others(&inner, &state, &accounts);
-    let current = accounts
-        .iter()
-        .find(|known| Some(known.account) == state.current);
-    // straight from a sign-in form it may be somebody else: not even for a moment the notebook of the one before
-    if current.is_none() || hint::take_signing_in() {
-        ask(&inner, state, &accounts).await;
-    }
-    // locked, it has no session to show: nothing of it is read before it is unlocked
-    if let (Some((session, device)), None) = (current.and_then(opened), inner.account()) {
-        open(&inner, session, device).await;
-    }
-    if inner.account().is_none() {
-        inner.session.set(SessionState::SignedOut);
-    }
-    inner.started();
-}
-
-fn opened(known: &KnownAccount) -> Option<(Session, DeviceId)> {
-    Some((known.session.clone()?, known.device))
-}
-
-/// FM-16: the browser cleared the database but not the hint beside it.
-fn notice_eviction(
-    inner: &Inner,
-    read: &Result<(DeviceState, Vec<KnownAccount>), StoreError>,
-    known: &[KnownAccount],
-) {
-    let gone = |hint: &hint::Hint| {
-        let account = |known: &KnownAccount| known.account == hint.account;
-        read.is_ok() && !known.iter().any(account)
-    };
-    if let Some(hint) = hint::read().filter(gone) {
-        // what had been sent comes back by itself
-        if hint.unsent > 0 {
-            hint::keep_lost(hint.unsent);
-        }
-        hint::forget();
-    }
-    inner.show(|status| status.evicted_unsent = hint::lost());
-}
-
-fn count_others(inner: &Inner, state: &DeviceState, accounts: &[KnownAccount]) {
-    let others = accounts
-        .iter()
-        .filter(|known| Some(known.account) != state.current);
-    let unsent = others
-        .map(|known| known.unsent)
-        .fold(0, u32::saturating_add);
-    inner.show(|status| status.others_unsent = unsent);
-}
-
-/// Nobody is known to be signed in here; the server may know better (after the sign-in page).
-async fn ask(inner: &Rc<Inner>, mut state: DeviceState, accounts: &[KnownAccount]) {
-    if let Some(sign_in) = &state.sign_out_of {
-        if !api::sign_out(sign_in).await {
-            return;
-        }
-        state.sign_out_of = None;
-        let _ = inner.book.write(&state, None).await;
-    }
-    let spare = state
-        .spare
-        .unwrap_or_else(|| DeviceId(inner.clock.new_id()));
-    if state.spare.is_none() {
-        state.spare = Some(spare);
-        // written before it is used: the same id again after a crash
-        let _ = inner.book.write(&state, None).await;
-    }
-    match api::session(spare).await {
-        Who::SignedIn(session) => adopt(inner, *session, state, accounts, spare).await,
-        Who::Unreachable(Failure::Captive) => {
-            inner.show(|status| status.phase = Phase::NetworkNeedsLogin)
-        }
-        Who::Nobody | Who::Unreachable(_) => {}
-    }
-}
-
-/// The server named an account: it becomes the current one here.
-async fn adopt(
-    inner: &Rc<Inner>,
-    session: Session,
-    state: DeviceState,
-    accounts: &[KnownAccount],
-    asked_as: DeviceId,
-) {
-    let known = accounts
-        .iter()
-        .find(|known| known.account == session.account);
-    let device = known.map_or(asked_as, |known| known.device);
-    let session = if device == asked_as {
-        session
-    } else {
-        // the key belongs to the id that was asked for
-        match api::session(device).await {
-            Who::SignedIn(own) if own.account == session.account => *own,
-            _ => known
-                .and_then(|known| known.session.clone())
-                .unwrap_or(session),
-        }
-    };
-    let new = DeviceState {
-        current: Some(session.account),
-        spare: state.spare.filter(|spare| *spare != device),
-        sign_out_of: None,
-    };
-    if known.is_some_and(|known| matches!(known.lock, LockState::Locked(_))) {
-        // signed in and still locked: nothing of it is read or written before it is unlocked
-        let written = inner.book.write(&new, None).await;
-        inner.noticed(&written);
-        return;
-    }
-    remember(
-        inner,
-        &new,
-        &session,
-        device,
-        known.map_or(0, |known| known.unsent),
-    )
-    .await;
-    count_others(inner, &new, accounts);
-    open(inner, session, device).await;
-    if let Some(account) = inner.account() {
-        account.confirmed.set(true);
-        account.tabs.say(&Said::Account);
-    }
-}
-
-async fn remember(
+/// Writes into the book whose notebook this is, and what the server said last.
+pub(super) async fn remember(
     inner: &Rc<Inner>,
     state: &DeviceState,
     session: &Session,
     device: DeviceId,
     unsent: u32,
 ) {
-    let used_at = inner.clock.device();
-    let known = KnownAccount {
+    let known = book_entry(inner, session, device, unsent);
+    let written = inner.book.write(state, Some(&known)).await;
+    inner.noticed(&written);
+}
+
+/// What the book keeps of an account that is used now.
+fn book_entry(inner: &Inner, session: &Session, device: DeviceId, unsent: u32) -> KnownAccount {
+    KnownAccount {
         account: session.account,
         session: Some(session.clone()),
         device,
-        used_at,
+        used_at: inner.clock.device(),
         unsent,
         // the book keeps what it knows about these
         label: None,
         lock: LockState::NoLock,
         sealed: false,
-    };
-    let written = inner.book.write(state, Some(&known)).await;
-    inner.noticed(&written);
+        notes: Notes::default(),
+    }
 }
 
 /// Opens the account's store and begins to sync it.
-async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
+pub(super) async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
     let me = Author {
         account: session.account,
         name: session.name.clone(),
@@ -234,6 +100,7 @@ async fn open(inner: &Rc<Inner>, session: Session, device: DeviceId) {
     });
     inner.set_account(Some(account.clone()));
     rescue::bring_back(inner, &account).await;
+    lock::began(inner, session.account, session.demo).await;
     inner.session.set(SessionState::SignedIn(session));
     inner.redraw();
     event(inner, Event::SignedIn);
@@ -274,6 +141,8 @@ fn heard(inner: &Rc<Inner>, said: Said) {
             last_contact,
             offset,
         } => sync_loop::hear_status(inner, phase, last_contact, offset),
+        Said::Lock => locked_elsewhere(inner),
+        Said::Touched => lock::happened(inner, vault::idle::Event::Touched),
         // whatever was typed is stored: the page begins anew for whoever uses the browser now
         Said::Account => {
             let inner = inner.clone();
@@ -290,10 +159,33 @@ fn heard(inner: &Rc<Inner>, said: Said) {
     }
 }
 
+/// Another tab locked the notebook, or has just given it a lock.
+fn locked_elsewhere(inner: &Rc<Inner>) {
+    let open = inner.account();
+    let who = open.map(|account| account.session.borrow().account);
+    if who.is_some_and(|who| inner.book.seal_of(who).is_some()) {
+        lock::lock(inner, false);
+    } else {
+        let inner = inner.clone();
+        spawn_local(async move {
+            rescue::quiet(&inner).await;
+            let _ = window().location().reload();
+        });
+    }
+}
+
+/// The server has said a moment ago whose cookie this browser has: the open account's.
+pub(super) fn confirmed(inner: &Inner) {
+    if let Some(account) = inner.account() {
+        account.confirmed.set(true);
+        account.tabs.say(&Said::Account);
+    }
+}
+
 /// Asks whose cookie this browser holds before the first change is sent under it.
 pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<(), Failure> {
     let ours = account.session.borrow().account;
-    match api::session(account.device).await {
+    match api::session(Some(account.device)).await {
         Who::SignedIn(session) if session.account == ours => {
             account.confirmed.set(true);
             if *account.session.borrow() != *session {
@@ -308,6 +200,8 @@ pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<
             }
             Ok(())
         }
+        // several people use this device by their locks: ours is read and written, and sent with our next sign-in
+        Who::SignedIn(_) if inner.book.seal_of(ours).is_some() => Err(Failure::NeedsLogin),
         Who::SignedIn(_) => {
             // somebody else signed in here: their notebook opens, ours stays closed with all its work
             let state = DeviceState {
@@ -324,7 +218,7 @@ pub(super) async fn confirm(inner: &Rc<Inner>, account: &Rc<Account>) -> Result<
     }
 }
 
-async fn book_state(inner: &Inner) -> DeviceState {
+pub(super) async fn book_state(inner: &Inner) -> DeviceState {
     inner
         .book
         .read()
@@ -344,7 +238,7 @@ pub(super) fn look_again(inner: &Rc<Inner>) {
             && state.current.is_none()
             && inner.account().is_none()
         {
-            ask(&inner, state, &accounts).await;
+            ask(&inner, state, &accounts, false).await;
         }
     });
 }
@@ -369,14 +263,20 @@ pub(super) async fn sign_out(inner: &Rc<Inner>) -> u32 {
         sign_out_of: Some(sign_in.clone()),
         ..book_state(inner).await
     };
-    let written = inner.book.write(&state, None).await;
+    let written = match inner.book.seal_of(who) {
+        Some(_) => inner.book.write(&state, None).await,
+        // without a lock nothing but the next sign-in may open it again
+        None => {
+            let closed = KnownAccount {
+                session: None,
+                ..book_entry(inner, &account.session.borrow(), account.device, unsent)
+            };
+            inner.book.write(&state, Some(&closed)).await
+        }
+    };
     inner.noticed(&written);
-    event(inner, Event::SignedOut);
-    lifecycle::stop_listening(inner);
     account.tabs.say(&Said::Account);
-    account.tabs.close();
-    inner.set_account(None);
-    account.db.connection().close();
+    lock::leave(inner, &account).await;
     if api::sign_out(&sign_in).await {
         let _ = inner
             .book

@@ -34,6 +34,10 @@ pub(super) enum Said {
     },
     /// Somebody else uses this browser now, or nobody.
     Account,
+    /// The notebook locks, in all tabs.
+    Lock,
+    /// It is being used in the tab that says it: not idle.
+    Touched,
 }
 
 /// This account's line to the other tabs.

@@ -26,7 +26,7 @@ pub fn HomePage() -> impl IntoView {
         Job::Person => view! { <Guardian browser session/> }.into_any(),
         Job::Nurse | Job::Doctor => view! {
             <div class="page">
-                <PageHead title=ja::home::greeting(&session.name)/>
+                <PageHead title=ja::home::greeting(&session.name) document_title=ja::home::TITLE/>
                 <p><a class="button button--main" href="/clinic">{ja::common::STAFF_TODAY}</a></p>
             </div>
         }
@@ -34,7 +34,7 @@ pub fn HomePage() -> impl IntoView {
         // no records are theirs to see here yet
         _ => view! {
             <div class="page">
-                <PageHead title=ja::home::greeting(&session.name)/>
+                <PageHead title=ja::home::greeting(&session.name) document_title=ja::home::TITLE/>
                 <p><a class="button button--main" href="/settings">{ja::account::SETTINGS_TITLE}</a></p>
             </div>
         }

@@ -32,10 +32,6 @@ pub const SIGN_IN_TITLE: &str = "サインイン";
 pub const DEMO_TITLE: &str = "デモの人として使う";
 pub const DEMO_LEAD: &str =
     "これは試用です。えらぶと、その人としてサインインします。本当の個人情報は入れないでください。";
-pub const NO_SIGN_IN_HERE: &str = "このページはいまサーバーにつながっていません";
-pub const NO_SIGN_IN_HERE_TEXT: &str =
-    "新しくサインインするには通信が必要です。電波のある所で、このページを開きなおしてください。";
-pub const DEMO_OFF: &str = "このサーバーでは、デモの人でのサインインは使えません。";
 pub const SIGN_IN_NEEDED_TITLE: &str = "サインインしてください";
 pub const SIGN_IN_NEEDED: &str =
     "このページは、サインインした人だけが使えます。前に書いたものは端末に残っています。";
@@ -44,6 +40,12 @@ pub const KEPT_TITLE: &str = "この端末に残っている手帳";
 /// The account kept on this device.
 pub fn kept_account(name: &str) -> String {
     format!("{name} さんの手帳がこの端末にあります。通信がなくても続けられます。")
+}
+
+/// The account kept on this device, locked.
+pub fn kept_locked(label: Option<&str>) -> String {
+    let whose = label.map_or_else(String::new, |label| format!("「{label}」の"));
+    format!("{whose}手帳がこの端末にあります。ロックをあけると、通信がなくても続けられます。")
 }
 
 /// The button that signs in as a demo person.

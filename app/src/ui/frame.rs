@@ -31,15 +31,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         move || status?.with(|status| status.counted.then(|| status.unsent.to_string()));
     let body_user = {
         let session = browser.as_ref().map(Browser::session);
-        move || {
-            session.map(|session| {
-                session.with(|session| match session {
-                    SessionState::Unknown => "unknown",
-                    SessionState::SignedOut => "signed-out",
-                    SessionState::SignedIn(_) => "signed-in",
-                })
-            })
-        }
+        move || session.map(|session| session.with(SessionState::name))
     };
     let body_account = {
         let session = browser.as_ref().map(Browser::session);
@@ -120,8 +112,34 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
                     }}
                 </NavLink>
                 <NavLink href="/settings" name=ja::account::SETTINGS_TITLE/>
+                <LockButtons browser/>
             </nav>
         })
+    }
+}
+
+/// Locks at once; and where several people use the device, leads to the others.
+#[component]
+fn LockButtons(browser: Browser) -> impl IntoView {
+    let (protection, people) = (browser.protection(), browser.neighbours());
+    let has_lock = Memo::new(move |_| protection.with(|it| it.has_lock));
+    let several = Memo::new(move |_| people.with(|all| all.len() > 1));
+    move || {
+        let browser = browser.clone();
+        view! {
+            {several.get().then(|| view! { <NavLink href="/people-here" name=ja::lock::SWITCH/> })}
+            {has_lock.get().then(|| view! {
+                <button
+                    type="button"
+                    class="frame__lock"
+                    id="lock-now"
+                    on:click=move |_| browser.lock_now()
+                >
+                    <IconView icon=Icon::Lock/>
+                    {ja::lock::LOCK}
+                </button>
+            })}
+        }
     }
 }
 
@@ -161,6 +179,11 @@ fn FrameNotices(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl Int
     let update = Memo::new(move |_| status.is_some_and(|s| s.with(|s| s.update_ready)));
     let closed = Memo::new(move |_| status.is_some_and(|s| s.with(|s| s.closed_by_newer_tab)));
     let phase = Memo::new(move |_| status.map(|s| s.with(|s| s.phase)).unwrap_or_default());
+    let protection = browser.as_ref().map(Browser::protection);
+    let unprotected = Memo::new(move |_| protection.is_some_and(|it| it.with(|it| it.wanted)));
+    let without_key = Memo::new(move |_| {
+        protection.is_some_and(|it| it.with(|it| it.has_lock && it.without_pin && !it.with_passkey))
+    });
     let reload = browser.clone();
     let switch = Callback::new(move |()| {
         if let (Some(browser), 0) = (reload.clone(), unconfirmed.get_untracked()) {
@@ -187,6 +210,18 @@ fn FrameNotices(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl Int
                 <Notice tone=Tone::Caution title=title id="login-notice">
                     <p>{text}</p>
                     {link.map(|name| view! { <p><a class="button" href="/signin" rel="external">{name}</a></p> })}
+                </Notice>
+            })}
+            {move || unprotected.get().then(|| view! {
+                <Notice tone=Tone::Info title=ja::lock::WANTED_TITLE id="lock-wanted">
+                    <p>{ja::lock::WANTED}</p>
+                    <p><a class="button" href="/settings/lock">{ja::lock::WANTED_LINK}</a></p>
+                </Notice>
+            })}
+            {move || without_key.get().then(|| view! {
+                <Notice tone=Tone::Caution title=ja::lock::NO_PIN_TITLE id="pin-wanted">
+                    <p>{ja::lock::NO_PIN}</p>
+                    <p><a class="button" href="/settings/lock">{ja::lock::WANTED_LINK}</a></p>
                 </Notice>
             })}
             {move || update.get().then(|| view! {

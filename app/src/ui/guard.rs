@@ -3,6 +3,8 @@
 use super::{Skeleton, notice::Notice, tone::Tone};
 use crate::browser::{Browser, SessionState};
 use crate::ja;
+use crate::lock::LockScreen;
+use crate::lock::protect::ProtectPage;
 use domain::AccountId;
 use leptos::prelude::*;
 use sync::wire::Session;
@@ -11,6 +13,9 @@ use sync::wire::Session;
 enum Door {
     NotKnownYet,
     SignedOut,
+    /// Drawn with what belongs to the rest of the program.
+    Locked,
+    Unprotected,
     Open(AccountId),
 }
 
@@ -25,6 +30,8 @@ pub fn with_session(
     let door = Memo::new(move |_| match session.map(|session| session.get()) {
         None | Some(SessionState::Unknown) => Door::NotKnownYet,
         Some(SessionState::SignedOut) => Door::SignedOut,
+        Some(SessionState::Locked(_)) => Door::Locked,
+        Some(SessionState::Unprotected(_)) => Door::Unprotected,
         Some(SessionState::SignedIn(session)) => Door::Open(session.account),
     });
     move || {
@@ -33,6 +40,17 @@ pub fn with_session(
             SessionState::SignedIn(session) => page(browser, session),
             _ => Skeleton().into_any(),
         },
+        (Door::Locked, Some(browser)) if browser.complete().get() => {
+            view! { <LockScreen browser/> }.into_any()
+        }
+        (Door::Unprotected, Some(browser)) if browser.complete().get() => {
+            match browser.session().get_untracked() {
+                SessionState::Unprotected(session) => {
+                    view! { <ProtectPage browser session/> }.into_any()
+                }
+                _ => Skeleton().into_any(),
+            }
+        }
         (Door::SignedOut, _) => view! {
             <div class="page">
                 <h1>{ja::account::SIGN_IN_NEEDED_TITLE}</h1>

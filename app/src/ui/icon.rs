@@ -24,6 +24,7 @@ pub enum Icon {
     Syringe,
     Calendar,
     Book,
+    Lock,
 }
 
 impl Icon {
@@ -76,6 +77,9 @@ impl Icon {
                 "M17.5 1.5 22.5 6.5 21 8l-1.5-1.5L17.5 8.5 20 11l-1.5 1.5L17 11l-8 8H6l-3.5 3.5L1 21l3.5-3.5v-3l8-8L11 5l1.5-1.5L15 6l2-2-1.5-1.5 2-1zM14 8l-7.5 7.5v2h2L16 10l-2-2z"
             }
             Self::Calendar => "M6 2h2v2h8V2h2v2h3v18H3V4h3V2zM5 9v11h14V9H5zm2 2h4v4H7v-4z",
+            Self::Lock => {
+                "M12 2a5 5 0 0 0-5 5v3H4v12h16V10h-3V7a5 5 0 0 0-5-5zm0 2a3 3 0 0 1 3 3v3H9V7a3 3 0 0 1 3-3zM6 12h12v8H6v-8zm5 2h2v4h-2v-4z"
+            }
             Self::Book => {
                 "M4 3h7a3 3 0 0 1 1 .2 3 3 0 0 1 1-.2h7v16h-7l-1 1-1-1H4V3zm2 2v12h5V5H6zm7 0v12h5V5h-5z"
             }

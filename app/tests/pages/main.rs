@@ -3,7 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-use support::{render, render_with_demo, trees};
+use support::{render, render_with_demo, render_with_provider, trees};
 
 const ID: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40";
 
@@ -15,6 +15,12 @@ fn addresses() -> Vec<String> {
         "/home",
         "/attention",
         "/settings",
+        "/settings/lock",
+        "/settings/keys",
+        "/settings/staff",
+        "/recover",
+        "/invite",
+        "/people-here",
         "/clinic",
         "/clinic/scan",
         "/nowhere",
@@ -56,7 +62,14 @@ fn every_page_has_one_main_and_at_most_one_first_heading() {
 
 #[test]
 fn personal_pages_render_only_that_nothing_is_known_yet() {
-    for address in ["/home", "/attention", "/settings"] {
+    for address in [
+        "/home",
+        "/attention",
+        "/settings",
+        "/settings/lock",
+        "/settings/keys",
+        "/settings/staff",
+    ] {
         assert!(
             render(address).contains("data-state=\"loading\""),
             "{address}"
@@ -74,6 +87,18 @@ fn landing_and_sign_in_can_be_read_and_used_without_script() {
         "{sign_in}"
     );
     assert!(sign_in.contains("佐藤 美咲 さんとして"), "{sign_in}");
+}
+
+#[test]
+fn openid_providers_are_plain_links_and_a_failed_sign_in_there_is_told() {
+    let page = render_with_provider("/signin?problem=sign-in-failed");
+    assert!(
+        page.contains("href=\"/auth/oidc/start?provider=city\""),
+        "{page}"
+    );
+    assert!(page.contains("ひばり市 でサインイン"), "{page}");
+    assert!(page.contains("id=\"sign-in-failed\""), "{page}");
+    assert!(!render("/signin").contains("/auth/oidc/start"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Renders a page as the server does and reads it as a browser does.
 
 use app::App;
-use app::account::{DemoPeople, DemoPerson};
+use app::account::{DemoPeople, DemoPerson, SignInWays};
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use hydration_context::SsrSharedContext;
@@ -17,7 +17,13 @@ const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "wbr"];
 
 /// A page for somebody the server knows nothing about.
 pub(crate) fn render(address: &str) -> String {
-    page(address, None)
+    page(address, || ())
+}
+
+/// The same on a server that knows an OpenID provider.
+pub(crate) fn render_with_provider(address: &str) -> String {
+    let provider = ("city".to_owned(), "ひばり市".to_owned());
+    page(address, || provide_context(SignInWays(vec![provider])))
 }
 
 /// The same on a server started with `--demo`.
@@ -28,19 +34,17 @@ pub(crate) fn render_with_demo(address: &str) -> String {
         role: Job::Person,
         note: "陽翔さんと結衣さんの母".to_owned(),
     };
-    page(address, Some(DemoPeople(vec![person])))
+    page(address, || provide_context(DemoPeople(vec![person])))
 }
 
-fn page(address: &str, demo: Option<DemoPeople>) -> String {
+fn page(address: &str, context: impl FnOnce()) -> String {
     let _ = any_spawner::Executor::init_futures_executor();
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
     let html = owner.with(|| {
         provide_context(RequestUrl::new(address));
         let (meta, _output) = ServerMetaContext::new();
         provide_context(meta);
-        if let Some(demo) = demo {
-            provide_context(demo);
-        }
+        context();
         App().to_html()
     });
     owner.cleanup();

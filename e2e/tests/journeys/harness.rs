@@ -3,6 +3,7 @@
 //! Nothing here sleeps for a guessed time: every wait names what it waits for, and has an end.
 
 mod api;
+mod authenticator;
 mod axe;
 mod browser;
 mod build;

@@ -5,6 +5,8 @@ use serde_json::json;
 
 /// 佐藤 美咲, mother of two.
 pub(crate) const MISAKI: &str = "01930003-0000-7000-8000-000000000001";
+/// 鈴木 健太, father of another family.
+pub(crate) const KENTA: &str = "01930003-0000-7000-8000-000000000002";
 /// 田中 由美, nurse of あおぞらこどもクリニック.
 pub(crate) const NURSE: &str = "01930003-0000-7000-8000-00000000000b";
 /// 高橋 健一, doctor there.

@@ -4,7 +4,7 @@ use crate::support::{MISAKI, Wish, server, server_as};
 use axum::http::StatusCode;
 
 const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml,*/*");
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 14] = [
     "/",
     "/signin",
     "/home",
@@ -13,6 +13,12 @@ const PAGES: [&str; 8] = [
     "/clinic",
     "/attention",
     "/settings",
+    "/settings/lock",
+    "/settings/keys",
+    "/settings/staff",
+    "/recover",
+    "/invite",
+    "/people-here",
 ];
 
 #[tokio::test]

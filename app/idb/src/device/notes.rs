@@ -66,7 +66,7 @@ fn minutes() -> u8 {
 impl Notes {
     pub(super) fn heard(&mut self, session: &Session) {
         self.sign_in = Some(session.sign_in.clone());
-        self.staff = session.role != Job::Guardian;
+        self.staff = session.role != Job::Person;
         self.demo = session.demo;
     }
 }

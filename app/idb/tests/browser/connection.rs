@@ -213,7 +213,7 @@ async fn an_erased_store_is_empty_when_it_is_opened_again() {
     store.connection().close();
     idb::erase(&name).await.unwrap();
     let again = store_at(&name);
-    assert_eq!(again.draft(record(1)).await.unwrap(), None);
+    assert_eq!(again.draft(record(1), EARLY).await.unwrap(), None);
     again.connection().close();
     // what is not there counts as erased
     idb::erase(&fresh_name()).await.unwrap();

@@ -83,15 +83,23 @@ impl Browser {
     }
 
     pub(crate) fn client(&self) -> Outcome<&Client> {
-        let driver = self
-            .driver
-            .as_ref()
-            .ok_or("this browser was killed and not opened again")?;
-        Ok(&driver.client)
+        Ok(&self.driver()?.client)
+    }
+
+    pub(super) fn driver(&self) -> Outcome<&Driver> {
+        let driver = self.driver.as_ref();
+        Ok(driver.ok_or("this browser was killed and not opened again")?)
     }
 
     pub(crate) async fn go(&self, url: &str) -> Outcome {
         Ok(self.client()?.goto(url).await?)
+    }
+
+    /// To another page of the open document, as by a link: what is in memory stays there.
+    pub(crate) async fn go_inside(&self, path: &str) -> Outcome {
+        let script = "const link = document.createElement('a'); link.href = arguments[0]; document.body.append(link); \
+                      link.click(); link.remove();";
+        self.run(script, vec![json!(path)]).await.map(drop)
     }
 
     pub(crate) async fn reload(&self) -> Outcome {
@@ -248,7 +256,7 @@ impl Browser {
 
     /// Waits until the program listens and has looked who is signed in.
     pub(crate) async fn ready(&self) -> Outcome {
-        let known = "['signed-in', 'signed-out'].includes(document.body?.dataset.session)";
+        let known = "['signed-in', 'signed-out', 'locked', 'unprotected'].includes(document.body?.dataset.session)";
         let expression = format!("document.documentElement.hasAttribute('data-ready') && {known}");
         self.holds("the program runs", &expression).await
     }

@@ -38,6 +38,11 @@ impl Engine {
         self != Self::Webkit
     }
 
+    /// Its driver can stand for a finger on the sensor.
+    pub(crate) fn has_authenticator(self) -> bool {
+        self == Self::Chromium
+    }
+
     /// It can be started without WebAssembly.
     pub(crate) fn can_drop_wasm(self) -> bool {
         self != Self::Webkit

@@ -1,7 +1,7 @@
 //! What a browser has written into its profile.
 
 use super::wait::until;
-use super::{Browser, Outcome};
+use super::{Browser, Outcome, ensure};
 use std::path::Path;
 use std::time::Duration;
 
@@ -31,6 +31,30 @@ impl Browser {
             },
         )
         .await
+    }
+}
+
+impl Browser {
+    /// Fails where any file of the profile holds one of these texts, as UTF-8 or UTF-16.
+    pub(crate) fn holds_no_secret(&self, texts: &[&str]) -> Outcome {
+        let mut folders = vec![self.profile().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder)? {
+                let (kind, path) = entry.map(|it| (it.file_type(), it.path()))?;
+                if kind?.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                for text in texts {
+                    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                    ensure(
+                        !holds(&path, text.as_bytes()) && !holds(&path, &wide),
+                        || format!("{} holds {text}", path.display()),
+                    )?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::process::Process;
 use super::wait::{PATIENCE, until};
-use super::{Network, Outcome};
+use super::{Network, Outcome, ensure};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -82,6 +82,22 @@ impl Server {
         }
         self.process = Some(process);
         Ok(())
+    }
+
+    /// `server invite`: the link for an account (`--account`) or an organisation's first administrator
+    /// (`--organization`).
+    /// With SQLite it must not run meanwhile.
+    pub(crate) async fn invite(&mut self, whom: &str, id: &str) -> Outcome<String> {
+        self.stop()?;
+        let mut command = self.command("invite");
+        command.args(["--origin", &self.url(""), whom, id]);
+        let output = command.output()?;
+        let link = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        ensure(output.status.success() && link.contains("/invite#"), || {
+            String::from_utf8_lossy(&output.stderr).into_owned()
+        })?;
+        self.go_on().await?;
+        Ok(link)
     }
 
     /// Asks it to end, as an administrator would.
