@@ -187,6 +187,8 @@ async function serve() {
   let asked = false;
   container.addEventListener("controllerchange", () => asked && location.reload());
   const registration = await container.register("/sw.js");
+  // loaded while the worker was starting, this page would stay without it
+  if (!container.controller) registration.active?.postMessage("claim");
   const ready = () => {
     if (!registration.waiting || !container.controller) return;
     root.setAttribute("data-update", "");

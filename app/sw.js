@@ -47,6 +47,7 @@ self.addEventListener("activate", (event) => {
 // A new build waits until a person taps 「更新する」: boot.js sends this then.
 self.addEventListener("message", (event) => {
   if (event.data === "activate") self.skipWaiting();
+  if (event.data === "claim") self.clients.claim();
 });
 
 self.addEventListener("fetch", (event) => {

@@ -1,10 +1,11 @@
 //! What the browser tells: network, tab seen or covered, pings from the server, a new release.
 
 use super::inner::Inner;
-use super::session;
 use super::sync_loop::event;
 use super::tabs::Said;
+use super::{lock, session};
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use leptos::prelude::{document, window};
 use std::cell::RefCell;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 use sync::machine::{Event, TabRole};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{EventSource, EventTarget, HtmlFormElement, VisibilityState};
+use web_sys::{Element, EventSource, EventTarget, HtmlFormElement, VisibilityState};
 
 const UPDATE_EVENT: &str = "tsunagu:update";
 const APPLY_EVENT: &str = "tsunagu:apply";
@@ -26,8 +27,13 @@ pub(super) struct Listeners {
 
 struct Stream {
     source: EventSource,
-    _listening: EventListener,
+    _listening: [EventListener; 2],
+    /// Set when the server ended the stream for good.
+    asking: RefCell<Option<Timeout>>,
 }
+
+/// After the server refused to go on with the stream: long enough that a refusal that stays is no storm.
+const ASK_MILLIS: u32 = 10_000;
 
 impl Drop for Stream {
     fn drop(&mut self) {
@@ -66,7 +72,8 @@ pub(super) fn start(inner: &Rc<Inner>) {
         if is_seen() {
             seen(inner)
         } else {
-            event(inner, Event::Hidden)
+            event(inner, Event::Hidden);
+            lock::hidden(inner);
         }
     });
     on(&page_window, "pagehide", |inner, what| {
@@ -87,8 +94,22 @@ pub(super) fn start(inner: &Rc<Inner>) {
             account.db.connection().come_back();
         }
         lead(inner);
+        lock::shown(inner);
         if was_frozen(what) {
             inner.redraw();
+        }
+    });
+    for touch in ["pointerdown", "keydown", "wheel", "touchmove"] {
+        on(&page_document, touch, |inner, _| {
+            lock::happened(inner, vault::idle::Event::Touched)
+        });
+    }
+    on(&page_document, "click", |_, what| {
+        // a plain link that works without script: it comes back as a page for whoever signed in
+        let link = what.target().and_then(|it| it.dyn_into::<Element>().ok());
+        let link = link.and_then(|it| it.closest("a[href^=\"/auth/\"]").ok().flatten());
+        if link.is_some() {
+            super::hint::signing_in();
         }
     });
     on(&page_window, UPDATE_EVENT, |inner, _| {
@@ -114,6 +135,7 @@ pub(super) fn is_seen() -> bool {
 }
 
 fn seen(inner: &Rc<Inner>) {
+    lock::shown(inner);
     event(inner, Event::Visible);
     if let Some(account) = inner.account().filter(|_| !inner.driver.leading.get()) {
         account.tabs.say(&Said::Seen);
@@ -158,15 +180,40 @@ pub(super) fn listen_to_server(inner: &Rc<Inner>) {
         return;
     };
     let weak = Rc::downgrade(inner);
-    let listening = EventListener::new(&source, "changed", move |_| {
+    let changed = EventListener::new(&source, "changed", move |_| {
         if let Some(inner) = weak.upgrade() {
             event(&inner, Event::Ping);
         }
     });
+    let weak = Rc::downgrade(inner);
+    let ended = EventListener::new(&source, "error", move |_| {
+        if let Some(inner) = weak.upgrade() {
+            ask_why(&inner);
+        }
+    });
     server.replace(Stream {
         source,
-        _listening: listening,
+        _listening: [changed, ended],
+        asking: RefCell::default(),
     });
+}
+
+/// A stream that was merely interrupted comes back by itself. One that was refused does not: perhaps this
+/// device was signed out from another one, and the next contact says so.
+fn ask_why(inner: &Rc<Inner>) {
+    let server = inner.listeners.server.borrow();
+    let refused = server
+        .as_ref()
+        .filter(|stream| stream.source.ready_state() == EventSource::CLOSED);
+    if let Some(stream) = refused {
+        let weak = Rc::downgrade(inner);
+        let ask = Timeout::new(ASK_MILLIS, move || {
+            if let Some(inner) = weak.upgrade() {
+                event(&inner, Event::Ping);
+            }
+        });
+        stream.asking.replace(Some(ask));
+    }
 }
 
 /// Nobody is signed in: no pings.

@@ -44,6 +44,7 @@ async fn handover(world: World) -> Outcome {
     })?;
 
     tablet.go(&server.url("/clinic/scan")).await?;
+    tablet.see("main h1").await?;
     tablet.is_accessible().await?;
     // a code of another program, then ours: half of them, in the wrong order, one twice
     paste(&tablet, "https://example.com/menu").await?;

@@ -40,8 +40,11 @@ pub(in crate::store) async fn apply(
     {
         Known::Answered(verdict) => return Ok(answer(verdict)),
         Known::Nobody => {}
-        Known::Person { head, facts, first } => {
-            let mut rows = Vec::from_iter(first);
+        Known::Person {
+            head,
+            facts,
+            mut rows,
+        } => {
             for id in touched.into_iter().skip(1) {
                 rows.extend(row(conn, change.person, id).await?);
             }
@@ -68,8 +71,8 @@ enum Known {
     Person {
         head: u64,
         facts: Vec<Relation>,
-        /// The first of the touched records.
-        first: Option<Row>,
+        /// The first of the touched records, if it is there.
+        rows: Vec<Row>,
     },
 }
 
@@ -126,7 +129,7 @@ async fn known(
     Ok(Known::Person {
         head: count(head)?,
         facts,
-        first: first.map(record).transpose()?,
+        rows: first.map(record).transpose()?.into_iter().collect(),
     })
 }
 
