@@ -73,7 +73,9 @@ function mountInstead() {
   document.body.replaceChildren();
 }
 
-// The build cuts the program in two. Pages that work with the first part alone do not wait for the rest.
+// The build cuts the program in two. Pages that work with the first part alone do not wait for the rest on a
+// first visit. Later the worker has both, and a page that is opened without network must lack nothing: what
+// a person has in her notebook decides which functions it needs.
 const CUT = /*CUT*/false;
 const FIRST_PAGES = ["/", "/signin", "/home"];
 const rest = wasm.replace(/_bg\.wasm$/, "_rest.wasm");
@@ -154,7 +156,7 @@ async function start() {
   document.addEventListener("input", remember, true);
   addEventListener("error", ({ error }) => stopped(error));
   addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
-  const early = FIRST_PAGES.includes(location.pathname);
+  const early = FIRST_PAGES.includes(location.pathname) && !navigator.serviceWorker?.controller;
   let init;
   try {
     [{ default: init }] = await Promise.all([load(), CUT && !early && compileRest("high")]);

@@ -41,6 +41,12 @@ async fn offline(world: World) -> Outcome {
     phone.go(&server.url("/home")).await?;
     phone.unsent(1).await?;
     phone.see("[data-todo=\"unsent\"]").await?;
+    // whatever is on the page, nothing of the program had to be fetched for it on the spot
+    let forced = "return 'restForced' in document.documentElement.dataset;";
+    let forced = phone.run(forced, Vec::new()).await?;
+    ensure(forced == false, || {
+        "a page opened offline lacked a part of the program".to_owned()
+    })?;
 
     server.go_on().await?;
     phone.synced().await?;

@@ -10,7 +10,7 @@ use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataCountSection, DataSection, ExportKind, ExportSection,
     Function, GlobalSection, GlobalType, Instruction, Module, RawSection, TableSection, ValType,
 };
-use wasmparser::{ExternalKind, Parser, Payload};
+use wasmparser::{Parser, Payload};
 
 pub(super) fn write(program: &Program<'_>, plan: &Plan, moved: &[Range<u32>]) -> Fallible<Vec<u8>> {
     let mut module = Module::new();
@@ -87,17 +87,7 @@ fn with_mark(globals: wasmparser::GlobalSectionReader<'_>) -> Fallible<GlobalSec
 
 /// What was exported, and what the rest imports: functions `f…`, globals `g…`, tables `t…`, memory `m`.
 fn exports(program: &Program<'_>, plan: &Plan) -> Fallible<ExportSection> {
-    let mut section = ExportSection::new();
-    for export in &program.exports {
-        let kind = match export.kind {
-            ExternalKind::Func => ExportKind::Func,
-            ExternalKind::Table => ExportKind::Table,
-            ExternalKind::Memory => ExportKind::Memory,
-            ExternalKind::Global => ExportKind::Global,
-            other => return Err(bad(format!("an export of {other:?}"))),
-        };
-        section.export(export.name, kind, export.index);
-    }
+    let mut section = program.export_section()?;
     for (number, function) in plan.handed.iter().enumerate() {
         section.export(&format!("f{number:x}"), ExportKind::Func, *function);
     }

@@ -6,7 +6,7 @@ use crate::Fallible;
 use wasm_encoder::{
     CodeSection, ExportKind, ExportSection, MemorySection, MemoryType, Module, RawSection,
 };
-use wasmparser::{ExternalKind, Parser, Payload};
+use wasmparser::{Parser, Payload};
 
 /// Bytes of a page of memory.
 const PAGE: usize = 65_536;
@@ -47,17 +47,7 @@ pub(crate) fn instrument(wasm: &[u8]) -> Fallible<Vec<u8>> {
 }
 
 fn exports(program: &Program<'_>) -> Fallible<ExportSection> {
-    let mut section = ExportSection::new();
-    for export in &program.exports {
-        let kind = match export.kind {
-            ExternalKind::Func => ExportKind::Func,
-            ExternalKind::Table => ExportKind::Table,
-            ExternalKind::Memory => ExportKind::Memory,
-            ExternalKind::Global => ExportKind::Global,
-            other => return Err(bad(format!("an export of {other:?}"))),
-        };
-        section.export(export.name, kind, export.index);
-    }
+    let mut section = program.export_section()?;
     section.export("hits", ExportKind::Memory, 1);
     Ok(section)
 }

@@ -28,7 +28,10 @@ impl Plan {
             .exported(NEED_REST)
             .ok_or_else(|| bad(format!("no export {NEED_REST}")))?;
         let mut rest = profile.rest(program)?;
-        stay(program, &mut rest, need_rest)?;
+        let exported = program.exports.iter();
+        let glue = exported.filter(|it| it.kind == ExternalKind::Func && is_glue(it.name));
+        let loading = glue.map(|it| it.index).chain([need_rest]);
+        stay(program, &mut rest, loading.collect())?;
         let mut slots = BTreeMap::new();
         for segment in &program.elements {
             for (slot, function) in (segment.offset..).zip(&segment.functions) {
@@ -61,18 +64,26 @@ impl Plan {
     }
 }
 
-/// What loads the rest cannot be in it: `function` and all it calls.
-fn stay(program: &Program<'_>, rest: &mut BTreeSet<u32>, function: u32) -> Fallible<()> {
-    let mut open = vec![function];
+/// What wasm-bindgen's own code outside calls for any value that goes in or out, also while the rest is being
+/// loaded. Not the program's beginning, which is as large as the program.
+fn is_glue(export: &str) -> bool {
+    let prefixes = ["__wbindgen_", "__externref_"];
+    prefixes.iter().any(|it| export.starts_with(it)) && export != "__wbindgen_start"
+}
+
+/// What loads the rest cannot be in it: these functions and all they call, through whichever part.
+fn stay(program: &Program<'_>, rest: &mut BTreeSet<u32>, mut open: Vec<u32>) -> Fallible<()> {
+    let mut seen = BTreeSet::new();
     while let Some(function) = open.pop() {
+        if !seen.insert(function) {
+            continue;
+        }
         rest.remove(&function);
         let Some(body) = program.body(function)? else {
             continue;
         };
         for operator in body.get_operators_reader().map_err(bad)? {
-            if let Operator::Call { function_index } = operator.map_err(bad)?
-                && rest.contains(&function_index)
-            {
+            if let Operator::Call { function_index } = operator.map_err(bad)? {
                 open.push(function_index);
             }
         }

@@ -11,18 +11,16 @@ use std::collections::BTreeSet;
 
 /// Always first: what answers to the network, to other tabs and to signing in. Which of it runs within the
 /// first moments is a matter of chance, and no journey sees all of it.
-const ALWAYS: [&str; 11] = [
+const ALWAYS: [&str; 9] = [
     "app::browser::api",
     "app::browser::hint",
     "app::browser::inner",
     "app::browser::lifecycle",
-    "app::browser::rest",
     "app::browser::session",
     "app::browser::storage",
     "app::browser::sync_loop",
     "app::browser::tabs",
     "sync::machine",
-    "wasm_bindgen::externref",
 ];
 
 /// The list.

@@ -5,9 +5,10 @@ use crate::Fallible;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{ExportKind, ExportSection};
 use wasmparser::{
-    DataKind, ElementItems, ElementKind, Export, FunctionBody, KnownCustom, Name, Operator, Parser,
-    Payload, RefType, TypeRef,
+    DataKind, ElementItems, ElementKind, Export, ExternalKind, FunctionBody, KnownCustom, Name,
+    Operator, Parser, Payload, RefType, TypeRef,
 };
 
 /// One active segment of functions in the table.
@@ -160,11 +161,27 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
+    /// What it exports already.
+    pub(super) fn export_section(&self) -> Fallible<ExportSection> {
+        let mut section = ExportSection::new();
+        for export in &self.exports {
+            let kind = match export.kind {
+                ExternalKind::Func => ExportKind::Func,
+                ExternalKind::Table => ExportKind::Table,
+                ExternalKind::Memory => ExportKind::Memory,
+                ExternalKind::Global => ExportKind::Global,
+                other => return Err(bad(format!("an export of {other:?}"))),
+            };
+            section.export(export.name, kind, export.index);
+        }
+        Ok(section)
+    }
+
     /// The export of this name, when it is a function.
     pub(super) fn exported(&self, name: &str) -> Option<u32> {
         let found = self.exports.iter().find(|export| export.name == name);
         found
-            .filter(|export| export.kind == wasmparser::ExternalKind::Func)
+            .filter(|export| export.kind == ExternalKind::Func)
             .map(|export| export.index)
     }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use wasmi::{AsContext, Caller, Engine, Func, Instance, Linker, Module, Store, Val};
 
 /// `start` calls `near` directly and `far` through the table; `far` calls back into the first part, reads a
-/// global and a large constant of its own.
+/// global and a large constant of its own. Whoever loads the rest calls the glue for it.
 const PROGRAM: &str = r#"(module
   (type $unary (func (param i32) (result i32)))
   (import "host" "load" (func $load))
@@ -27,6 +27,10 @@ const PROGRAM: &str = r#"(module
   (func $app::deep (param i32) (result i32) local.get 0 call $app::near i32.const 1 i32.add)
   (func $app::loader call $load)
   (func $app::lonely (export "lonely") (param i32) (result i32) local.get 0)
+  (func $__wbindgen_malloc (export "__wbindgen_malloc") (param i32) (result i32)
+    local.get 0 call $app::room)
+  (func $app::room (param i32) (result i32) local.get 0 call $app::pages)
+  (func $app::pages (param i32) (result i32) local.get 0)
   (data (i32.const 1024) "first...........")
   (data (i32.const 1040) "LARGE"))"#;
 
@@ -55,6 +59,8 @@ fn run(wasm: &[u8], ran: &[u32]) -> Run {
     let load = Func::wrap(&mut store, move |mut caller: Caller<'_, ()>| {
         count.fetch_add(1, Ordering::Relaxed);
         let first: &Instance = first.get().unwrap();
+        let glue = first.get_typed_func::<i32, i32>(&caller, "__wbindgen_malloc");
+        assert_eq!(glue.unwrap().call(&mut caller, 8).unwrap(), 8);
         let mut linker = Linker::new(caller.as_context().engine());
         for import in rest_module.imports() {
             let item = first.get_export(&caller, import.name()).unwrap();
@@ -93,8 +99,8 @@ impl Run {
     }
 }
 
-/// In order: need, start, near, far, deep, loader, lonely.
-const ALL: [u32; 7] = [0, 1, 2, 3, 4, 5, 6];
+/// In order: need, start, near, far, deep, loader, lonely, and what the glue calls: room, pages.
+const ALL: [u32; 9] = [0, 1, 2, 3, 4, 5, 6, 8, 9];
 const EXPECTED: i32 = 5 * 7 + (5 * 7 + 1 + 100 + 65);
 
 #[test]
