@@ -3,7 +3,8 @@
 
 use crate::browser::{Browser, Invitation, InvitedTo, SessionState, page};
 use crate::ja;
-use crate::ui::{Kind, PageHead, Skeleton, TextField, Turn, TurnButton};
+use crate::keys::{KeyNameField, key_name};
+use crate::ui::{PageHead, Skeleton, TextField, Turn, TurnButton};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,8 +13,10 @@ use leptos_router::hooks::use_navigate;
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 enum Step {
-    /// The link is asked for, with what was wrong with the last one.
-    Ask(Option<String>),
+    /// The link is asked for.
+    Ask,
+    /// This one is no good, and why.
+    AskAgain(String, String),
     Looking,
     Offer(String, Invitation),
     /// Six digits to read out; in, after a new passkey.
@@ -27,15 +30,18 @@ pub fn InvitePage() -> impl IntoView {
     let step = RwSignal::new(Step::Looking);
     let look = Callback::new({
         let browser = browser.clone();
-        move |secret: String| {
+        move |typed: String| {
             let Some(browser) = browser.clone() else {
                 return;
             };
+            // the whole link, or what stands behind its #
+            let secret = typed.rsplit('#').next().unwrap_or_default().trim();
+            let secret = secret.to_owned();
             step.set(Step::Looking);
             spawn_local(async move {
                 let next = match browser.look_at_invitation(&secret).await {
                     Ok(invitation) => Step::Offer(secret, invitation),
-                    Err(problem) => Step::Ask(Some(ja::keys::problem(problem))),
+                    Err(problem) => Step::AskAgain(typed, ja::keys::problem(problem)),
                 };
                 let _ = step.try_set(next);
             });
@@ -43,13 +49,16 @@ pub fn InvitePage() -> impl IntoView {
     });
     Effect::new(move |_| match page::take_fragment() {
         Some(secret) => look.run(secret),
-        None => step.set(Step::Ask(None)),
+        None => step.set(Step::Ask),
     });
     view! {
         <div class="page">
             <PageHead title=ja::keys::INVITE_TITLE/>
             {move || match (step.get(), browser.clone()) {
-                (Step::Ask(problem), _) => view! { <Ask problem look/> }.into_any(),
+                (Step::Ask, _) => view! { <Ask look/> }.into_any(),
+                (Step::AskAgain(typed, problem), _) => {
+                    view! { <Ask typed problem look/> }.into_any()
+                }
                 (Step::Offer(secret, invitation), Some(browser)) => {
                     view! { <Offer browser secret invitation step/> }.into_any()
                 }
@@ -65,17 +74,17 @@ pub fn InvitePage() -> impl IntoView {
 /// The link by hand.
 #[component]
 fn Ask(
-    #[prop(optional_no_strip)] problem: Option<String>,
+    /// What was typed before, with what was wrong with it.
+    #[prop(optional)]
+    typed: String,
+    #[prop(optional)] problem: Option<String>,
     look: Callback<String>,
 ) -> impl IntoView {
-    let link = RwSignal::new(String::new());
+    let link = RwSignal::new(typed);
     let error = RwSignal::new(problem);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let typed = link.get_untracked();
-        // the whole link, or what stands behind its #
-        let secret = typed.rsplit('#').next().unwrap_or_default().trim();
-        look.run(secret.to_owned());
+        look.run(link.get_untracked());
     };
     view! {
         <form class="card" on:submit=submit id="invite-ask">
@@ -152,7 +161,7 @@ fn Accept(browser: Browser, secret: String, step: RwSignal<Step>) -> impl IntoVi
 #[component]
 fn Join(browser: Browser, secret: String, asks_name: bool, step: RwSignal<Step>) -> impl IntoView {
     let name = RwSignal::new(String::new());
-    let key_name = RwSignal::new(ja::keys::KEY_NAME_USUAL.to_owned());
+    let key = key_name();
     let missing = RwSignal::new(None::<String>);
     let turn = Turn::default();
     let navigate = use_navigate();
@@ -166,7 +175,7 @@ fn Join(browser: Browser, secret: String, asks_name: bool, step: RwSignal<Step>)
         }
         missing.set(None);
         let (browser, navigate) = (browser.clone(), navigate.clone());
-        let (secret, key_name) = (secret.clone(), key_name.get_untracked());
+        let (secret, key_name) = (secret.clone(), key.get_untracked());
         turn.take(async move {
             let called = asks_name.then_some(called.as_str());
             let joined = browser.join(&secret, called, &key_name).await;
@@ -193,15 +202,7 @@ fn Join(browser: Browser, secret: String, asks_name: bool, step: RwSignal<Step>)
                     autocomplete="name"
                 />
             })}
-            <TextField
-                id="key-name"
-                label=ja::keys::KEY_NAME
-                hint=ja::keys::KEY_NAME_HINT
-                kind=Kind::Line
-                value=key_name.get_untracked()
-                on_input=Callback::new(move |text| key_name.set(text))
-                max_length=80
-            />
+            <KeyNameField name=key/>
             <TurnButton
                 turn
                 id="join"

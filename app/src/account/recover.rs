@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::ja;
+use crate::keys::{KeyNameField, key_name};
 use crate::ui::{Kind, Notice, PageHead, TextField, Tone, Turn, TurnButton};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ fn Code(
 
 #[component]
 fn NewKey(browser: Browser) -> impl IntoView {
-    let name = RwSignal::new(ja::keys::KEY_NAME_USUAL.to_owned());
+    let name = key_name();
     let turn = Turn::default();
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
@@ -98,14 +99,7 @@ fn NewKey(browser: Browser) -> impl IntoView {
         <form class="card" on:submit=submit id="new-key">
             <h2>{ja::keys::NEW_KEY_TITLE}</h2>
             <p>{ja::keys::NEW_KEY_LEAD}</p>
-            <TextField
-                id="key-name"
-                label=ja::keys::KEY_NAME
-                hint=ja::keys::KEY_NAME_HINT
-                value=name.get_untracked()
-                on_input=Callback::new(move |text| name.set(text))
-                max_length=80
-            />
+            <KeyNameField name/>
             <TurnButton
                 turn
                 id="make-key"

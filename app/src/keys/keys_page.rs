@@ -2,13 +2,14 @@
 
 use super::act::{Asking, Do, Remove, reading};
 use super::codes::{RecoveryCard, RecoverySheet};
+use super::key_name::{KeyNameField, key_name};
 use super::link_card::LinkCard;
 use crate::browser::{
     Browser, DeviceLine, IdentityLine, JournalLine, KeyProblem, Link, MyKeys, PasskeyLine,
     SignInLine,
 };
 use crate::ja;
-use crate::ui::{Notice, PageHead, Skeleton, TextField, Tone, Turn, TurnButton, with_session};
+use crate::ui::{Notice, PageHead, Skeleton, Tone, Turn, TurnButton, with_session};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -78,7 +79,7 @@ fn Lists(
 
 #[component]
 fn Passkeys(browser: Browser, passkeys: Vec<PasskeyLine>, again: Callback<()>) -> impl IntoView {
-    let name = RwSignal::new(ja::keys::KEY_NAME_USUAL.to_owned());
+    let name = key_name();
     let turn = Turn::default();
     let adding = browser.clone();
     let add = move |event: SubmitEvent| {
@@ -122,14 +123,7 @@ fn Passkeys(browser: Browser, passkeys: Vec<PasskeyLine>, again: Callback<()>) -
             {none.then(|| view! { <p>{ja::keys::PASSKEYS_NONE}</p> })}
             <ul class="stack stack--close" id="passkeys">{passkeys.into_iter().map(line).collect_view()}</ul>
             <form class="stack stack--close" on:submit=add>
-                <TextField
-                    id="key-name"
-                    label=ja::keys::KEY_NAME
-                    hint=ja::keys::KEY_NAME_HINT
-                    value=name.get_untracked()
-                    on_input=Callback::new(move |text| name.set(text))
-                    max_length=80
-                />
+                <KeyNameField name/>
                 <TurnButton
                     turn
                     id="add-passkey"

@@ -63,8 +63,8 @@ pub(crate) fn normal(typed: &str) -> Zeroizing<String> {
     text
 }
 
-/// Whether this PIN may be set. `known`: texts an acquaintance would try (birthdays as digits, telephone
-/// numbers); compared without anything but letters and digits.
+/// Whether this PIN may be set. `known`: texts an acquaintance would try (birthdays, telephone numbers);
+/// compared without anything but letters and digits, and dates without their century too.
 pub fn check(typed: &str, rule: Rule, known: &[&str]) -> Result<(), PinProblem> {
     let text = normal(typed);
     let letters: Zeroizing<Vec<u32>> = Zeroizing::new(text.chars().map(u32::from).collect());
@@ -90,14 +90,17 @@ pub fn check(typed: &str, rule: Rule, known: &[&str]) -> Result<(), PinProblem> 
         return Err(PinProblem::Repeated);
     }
     let core = core_of(&text);
-    let guessed = known.iter().map(|known| core_of(&normal(known)));
-    if guessed
-        .into_iter()
-        .any(|known| known.len() >= 4 && core == known)
-    {
+    if known.iter().any(|known| guesses(known, &core)) {
         return Err(PinProblem::Known);
     }
     Ok(())
+}
+
+/// Whether somebody who knows this text would try `core`: 2021-04-05 is typed 20210405 or 210405.
+fn guesses(known: &str, core: &str) -> bool {
+    let whole = core_of(&normal(known));
+    let short = (whole.len() == 8).then(|| whole.get(2..)).flatten();
+    whole.len() >= 4 && (core == whole.as_str() || Some(core) == short)
 }
 
 /// Up or down in steps of one, over the end as well (890123).
@@ -156,6 +159,7 @@ mod tests {
             ("283283", Err(Repeated)),
             ("20210405", Err(Known)),
             ("２０２１０４０５", Err(Known)),
+            ("210405", Err(Known)),
             ("09012345678", Err(Known)),
             ("abc", Err(TooShort(8))),
             ("あさがおがさいた", Ok(())),

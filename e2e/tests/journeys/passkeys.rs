@@ -90,8 +90,17 @@ async fn administrator(world: World) -> Outcome {
     tablet.authenticator(false).await?;
     tablet.see("#invite-ask").await?;
     tablet.is_accessible().await?;
+    // what is no invitation: a sentence, and it can be mended
+    tablet
+        .type_into("#invite-link", "http://localhost/invite#half")
+        .await?;
+    tablet.tap("#look").await?;
+    tablet.see("#invite-link--error").await?;
+    tablet
+        .holds_value("#invite-link", "http://localhost/invite#half")
+        .await?;
     let link = server.invite("--organization", CLINIC).await?;
-    tablet.type_into("#invite-link", &link).await?;
+    tablet.replace("#invite-link", &link).await?;
     tablet.tap("#look").await?;
     tablet
         .read("#invited-to", "あおぞらこどもクリニック")

@@ -111,10 +111,7 @@ async fn birthdays(inner: &Inner) -> Vec<String> {
         let body: serde_json::Value = serde_json::from_str(row.row.body.get()).ok()?;
         body["birthDate"].as_str().map(str::to_owned)
     };
-    let days = rows.into_iter().filter_map(birthday);
-    // as a whole, and as people shorten it: 20210405, 210405
-    days.flat_map(|day| [day.clone(), day.get(2..).unwrap_or_default().to_owned()])
-        .collect()
+    rows.into_iter().filter_map(birthday).collect()
 }
 
 async fn protect(inner: &Rc<Inner>, new: NewLock<'_>, label: &str) -> Result<(), ProtectProblem> {
