@@ -102,7 +102,7 @@ async function bringRest() {
     try {
       await compileRest("low");
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await pause(wait);
     }
   }
   join(compiled, program);
@@ -127,6 +127,17 @@ globalThis.tsunaguNeedRest = (first) => {
   }
   join(compiled, first);
 };
+
+// A form or a link that signs somebody in: the next page in this tab is for whoever it is (browser/hint.rs).
+// Both work before the program does, so this must not wait for it.
+function signingIn({ type, target }) {
+  if (!target.closest?.(type === "submit" ? 'form[action^="/auth/"]' : 'a[href^="/auth/"]')) return;
+  try {
+    sessionStorage.setItem("tsunagu-signing-in", "1");
+  } catch {
+    // storage forbidden: the server is asked a moment later anyway, before anything is sent
+  }
+}
 
 // What was typed before the program listened: told again afterwards.
 function remember({ target }) {
@@ -154,19 +165,23 @@ function load() {
 async function start() {
   if (typeof WebAssembly !== "object") return say("missing");
   document.addEventListener("input", remember, true);
+  for (const leaving of ["submit", "click"]) document.addEventListener(leaving, signingIn);
   addEventListener("error", ({ error }) => stopped(error));
   addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
   const early = FIRST_PAGES.includes(location.pathname) && !navigator.serviceWorker?.controller;
+  // both parts at once, on the browser's own threads
+  const first = WebAssembly.compileStreaming(fetch(wasm, { priority: "high" }));
   let init;
+  let module_or_path;
   try {
-    [{ default: init }] = await Promise.all([load(), CUT && !early && compileRest("high")]);
+    [{ default: init }, module_or_path] = await Promise.all([load(), first, CUT && !early && compileRest("high")]);
   } catch {
     return say("load");
   }
   if (CUT && early) root.dataset.rest = "coming";
   mountInstead();
   try {
-    program = await init({ module_or_path: wasm });
+    program = await init({ module_or_path });
   } catch (error) {
     return error instanceof WebAssembly.RuntimeError ? stopped(error) : say("load");
   }
@@ -183,12 +198,7 @@ async function start() {
 }
 
 // A new release waits until a person asks for it: a reload would take what is being typed.
-async function serve() {
-  const container = navigator.serviceWorker;
-  if (!container) return;
-  let asked = false;
-  container.addEventListener("controllerchange", () => asked && location.reload());
-  const registration = await container.register("/sw.js");
+function serve(container, registration) {
   // loaded while the worker was starting, this page would stay without it
   if (!container.controller) registration.active?.postMessage("claim");
   const ready = () => {
@@ -200,7 +210,6 @@ async function serve() {
     registration.installing?.addEventListener("statechange", ready);
   });
   addEventListener("tsunagu:apply", () => {
-    asked = true;
     if (registration.waiting) registration.waiting.postMessage("activate");
     else location.reload();
   });
@@ -210,7 +219,39 @@ async function serve() {
   ready();
 }
 
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+// The worker keeps every file, and one that is lost on a bad network is enough to be without it.
+async function install(container) {
+  const registration = await container.register("/sw.js");
+  const { installing } = registration;
+  const there = () => registration.waiting || registration.active;
+  while (!there() && installing && installing.state !== "redundant") {
+    await new Promise((resolve) => installing.addEventListener("statechange", resolve, { once: true }));
+  }
+  if (!there()) throw new Error("a file did not come");
+  return registration;
+}
+
+async function offline() {
+  const container = navigator.serviceWorker;
+  if (!container) return;
+  let asked = false;
+  addEventListener("tsunagu:apply", () => { asked = true; });
+  container.addEventListener("controllerchange", () => asked && location.reload());
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 60_000)) {
+    try {
+      return serve(container, await install(container));
+    } catch (error) {
+      console.warn("service worker:", error);
+      await pause(wait);
+    }
+  }
+}
+
 await start();
 // the worker keeps every file: it would compete with the rest, and could not be installed without it
 await coming;
-serve().catch((error) => console.warn("service worker:", error));
+// where a page is left while it registers, WebKit takes no registration any more until the browser ends
+await pause(1000);
+await offline();

@@ -1,7 +1,7 @@
 //! One line in localStorage beside the database: whose work was here and how much of it unsent. If the
 //! database is gone and the line is not, the browser has cleared the storage, and the person is told. A second
-//! line keeps that until the person has read it: signing in again loads the page anew. A third, in the tab only, says
-//! that somebody is signing in.
+//! line keeps that until the person has read it: signing in again loads the page anew. A third, in the tab only, is
+//! written by `boot.js` when somebody signs in.
 
 use domain::AccountId;
 use leptos::prelude::window;
@@ -65,20 +65,16 @@ fn remove(key: &str) {
     let _ = storage().map(|storage| storage.remove_item(key));
 }
 
-/// In this tab a form was sent that signs somebody in.
-pub(super) fn signing_in() {
-    if let Ok(Some(storage)) = window().session_storage() {
-        // forbidden: the server is asked a moment later anyway, before anything is sent
-        let _ = storage.set_item(SIGNING_IN_KEY, "1");
-    }
+/// A form was sent or a link followed in this tab that signs somebody in, and the server has not said yet whom.
+pub(super) fn is_signing_in() -> bool {
+    let storage = tab_storage();
+    storage.is_some_and(|it| matches!(it.get_item(SIGNING_IN_KEY), Ok(Some(_))))
 }
 
-/// Whether this page is the first one after that.
-pub(super) fn take_signing_in() -> bool {
-    let Ok(Some(storage)) = window().session_storage() else {
-        return false;
-    };
-    let was = storage.get_item(SIGNING_IN_KEY).ok().flatten().is_some();
-    let _ = storage.remove_item(SIGNING_IN_KEY);
-    was
+pub(super) fn forget_signing_in() {
+    let _ = tab_storage().map(|storage| storage.remove_item(SIGNING_IN_KEY));
+}
+
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }

@@ -11,9 +11,8 @@ use leptos::prelude::{document, window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use sync::machine::{Event, TabRole};
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, EventSource, EventTarget, HtmlFormElement, VisibilityState};
+use web_sys::{EventSource, EventTarget, VisibilityState};
 
 const UPDATE_EVENT: &str = "tsunagu:update";
 const APPLY_EVENT: &str = "tsunagu:apply";
@@ -58,15 +57,6 @@ pub(super) fn start(inner: &Rc<Inner>) {
         event(inner, Event::Online);
         session::look_again(inner);
     });
-    on(&page_document, "submit", |_, what| {
-        let form = what
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlFormElement>().ok());
-        // the answer is a page of its own, for whoever signed in
-        if form.is_some_and(|form| form.action().contains("/auth/")) {
-            super::hint::signing_in();
-        }
-    });
     on(&page_window, "focus", |inner, _| seen(inner));
     on(&page_document, "visibilitychange", |inner, _| {
         if is_seen() {
@@ -104,14 +94,6 @@ pub(super) fn start(inner: &Rc<Inner>) {
             lock::happened(inner, vault::idle::Event::Touched)
         });
     }
-    on(&page_document, "click", |_, what| {
-        // a plain link that works without script: it comes back as a page for whoever signed in
-        let link = what.target().and_then(|it| it.dyn_into::<Element>().ok());
-        let link = link.and_then(|it| it.closest("a[href^=\"/auth/\"]").ok().flatten());
-        if link.is_some() {
-            super::hint::signing_in();
-        }
-    });
     on(&page_window, UPDATE_EVENT, |inner, _| {
         inner.show(|status| status.update_ready = true)
     });

@@ -19,7 +19,7 @@ async fn crash(world: World) -> Outcome {
         phone.fill_in().await?;
         phone.synced().await?;
         // the server has it and its answer is under way, when both die
-        network.break_times("/api/v1/sync", Fault::HoldAnswer, 1);
+        network.break_with("/api/v1/sync", Fault::HoldAnswer);
         let seen = network.seen("POST /api/v1/sync");
         phone.hand_in().await?;
         until("the push is under way", PATIENCE, || async {

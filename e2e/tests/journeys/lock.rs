@@ -98,7 +98,8 @@ fn an_idle_notebook_locks_by_itself_and_so_do_its_other_tabs() {
 }
 
 /// Both clocks of the page go on by so many minutes; then the page is seen again, which touches nothing.
-pub(crate) const LATER: &str = "const ms = arguments[0] * 60000; const now = Date.now.bind(Date), up = performance.now.bind(performance); \
+pub(crate) const LATER: &str = "const { Date, performance } = window, ms = arguments[0] * 60000; \
+    const now = Date.now.bind(Date), up = performance.now.bind(performance); \
     Date.now = () => now() + ms; performance.now = () => up() + ms; window.dispatchEvent(new Event('focus'));";
 
 async fn idle(world: World) -> Outcome {

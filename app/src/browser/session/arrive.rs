@@ -9,12 +9,16 @@ use crate::browser::tabs::Said;
 use crate::browser::view::{SessionState, StorageState};
 use crate::browser::{hint, lock, people};
 use domain::{AccountId, DeviceId};
+use gloo_timers::future::TimeoutFuture;
 use idb::{DeviceState, KnownAccount, LockState};
 use leptos::prelude::{GetUntracked, Set};
 use std::rc::Rc;
 use sync::machine::{Event, Failure, Phase};
 use sync::store::StoreError;
 use sync::wire::{Job, Session};
+
+/// Between the two questions after a sign-in. Offline the notebook that was here waits for it.
+const ASK_AGAIN_MS: u32 = 500;
 
 /// Finds out whose notebook to open: from this browser's book first, else by asking the server.
 pub(in crate::browser) async fn start(inner: Rc<Inner>) {
@@ -38,9 +42,15 @@ pub(in crate::browser) async fn start(inner: Rc<Inner>) {
         .iter()
         .find(|known| Some(known.account) == state.current);
     // straight from a sign-in form it may be somebody else: not even for a moment the notebook of the one before
-    let signed_in_just_now = hint::take_signing_in();
-    if current.is_none() || signed_in_just_now {
-        ask(&inner, state, &accounts, signed_in_just_now).await;
+    if hint::is_signing_in() {
+        let answered = ask(&inner, state.clone(), &accounts, true).await;
+        if !answered {
+            // a server that was just started, a connection that had just died
+            TimeoutFuture::new(ASK_AGAIN_MS).await;
+            ask(&inner, state, &accounts, true).await;
+        }
+    } else if current.is_none() {
+        ask(&inner, state, &accounts, false).await;
     }
     // locked, it has no session to show: nothing of it is read before it is unlocked
     if inner.session.get_untracked() == SessionState::Unknown {
@@ -97,16 +107,16 @@ pub(in crate::browser) fn count_others(
 }
 
 /// Nobody is known to be signed in here; the server may know better (after the sign-in page). `just_now`: with
-/// this sign-in the person has shown who it is, which also opens a locked notebook.
+/// this sign-in the person has shown who it is, which also opens a locked notebook. Whether the server answered.
 pub(in crate::browser) async fn ask(
     inner: &Rc<Inner>,
     mut state: DeviceState,
     accounts: &[KnownAccount],
     just_now: bool,
-) {
+) -> bool {
     if let Some(sign_in) = &state.sign_out_of {
         if !api::sign_out(sign_in).await {
-            return;
+            return false;
         }
         state.sign_out_of = None;
         let _ = inner.book.write(&state, None).await;
@@ -120,7 +130,12 @@ pub(in crate::browser) async fn ask(
         let _ = inner.book.write(&state, None).await;
     }
     // whose device it is decides which one it is: an account that is known here keeps its own
-    match api::session(None).await {
+    let answer = api::session(None).await;
+    let answered = !matches!(answer, Who::Unreachable(_));
+    if answered {
+        hint::forget_signing_in();
+    }
+    match answer {
         Who::SignedIn(session) => {
             let arrival = Arrival {
                 session: *session,
@@ -135,6 +150,7 @@ pub(in crate::browser) async fn ask(
         }
         Who::Nobody | Who::Unreachable(_) => {}
     }
+    answered
 }
 
 struct Arrival {

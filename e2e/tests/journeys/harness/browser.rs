@@ -102,8 +102,12 @@ impl Browser {
         self.run(script, vec![json!(path)]).await.map(drop)
     }
 
+    /// As a person does it: the driver's own goes past the service worker in Firefox.
     pub(crate) async fn reload(&self) -> Outcome {
-        Ok(self.client()?.refresh().await?)
+        let reload = "window.beforeReload = true; setTimeout(() => location.reload());";
+        self.run(reload, Vec::new()).await?;
+        let another = "!window.beforeReload && document.readyState === 'complete'";
+        self.holds("the page is loaded again", another).await
     }
 
     pub(crate) async fn path(&self) -> Outcome<String> {
