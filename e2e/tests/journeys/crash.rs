@@ -18,12 +18,18 @@ async fn crash(world: World) -> Outcome {
         let record = phone.start_form(HARUTO, "je1", "first").await?;
         phone.fill_in().await?;
         phone.synced().await?;
-        // the server has it and its answer is under way, when both die
+        // an answer to something else, held in its place, would keep the form from being sent at all
+        network.is_quiet().await?;
         network.break_with("/api/v1/sync", Fault::HoldAnswer);
-        let seen = network.seen("POST /api/v1/sync");
         phone.hand_in().await?;
-        until("the push is under way", PATIENCE, || async {
-            (network.seen("POST /api/v1/sync") > seen).then_some(())
+        // the server has it and its answer is under way, when both die
+        until("the server has the form", PATIENCE, || async {
+            let forms = server.records_of(MISAKI, HARUTO, "QuestionnaireResponse");
+            let forms = forms.await.ok()?;
+            forms
+                .iter()
+                .any(|form| form["id"] == record.as_str())
+                .then_some(())
         })
         .await?;
         server.kill();

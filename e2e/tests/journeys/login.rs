@@ -68,6 +68,34 @@ async fn fm_09(world: World) -> Outcome {
     })
 }
 
+/// The form works before the program does, and without it: a slow phone, or a network that loses the program.
+#[test]
+fn a_sign_in_sent_before_the_program_listens_opens_the_notebook_of_whoever_it_is() {
+    journey("early-sign-in", early);
+}
+
+async fn early(world: World) -> Outcome {
+    let (server, network) = world.server_behind_network().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone.set_lock(PIN, "みさき").await?;
+    // the browser has tidied up what the worker and its own cache kept, and the program does not come
+    let program = server.asset("wasm")?;
+    network.break_with(&program, Fault::Status(503));
+    let tidy_up = "const program = arguments[0]; (async () => { \
+        for (const it of await navigator.serviceWorker.getRegistrations()) await it.unregister(); \
+        for (const name of await caches.keys()) await caches.delete(name); \
+        await fetch(program, { cache: 'reload' }); done(true); })();";
+    phone.run_async(tidy_up, vec![program.into()]).await?;
+    phone.go(&server.url("/signin")).await?;
+    phone.see("#boot-notice").await?;
+    network.heal();
+    phone.tap(&id(&format!("demo-{MISAKI}"))).await?;
+    // with her sign-in she has shown who she is: nothing is left to unlock
+    phone.see(&format!("[data-person=\"{HARUTO}\"]")).await?;
+    phone.synced().await
+}
+
 #[test]
 fn fm_10_a_storm_of_refused_logins_signs_nobody_out_and_asks_at_most_once() {
     journey("fm-10", fm_10);

@@ -3,9 +3,10 @@
 //! One connection, one request: connections are closed after each answer, so that a fault meets
 //! exactly the request it was meant for.
 
-use super::Outcome;
+use super::{Outcome, PATIENCE, until};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -94,6 +95,16 @@ impl Network {
             .iter()
             .filter(|line| line.starts_with(beginning))
             .count()
+    }
+
+    /// Waits until nothing is asked of the server any more.
+    pub(crate) async fn is_quiet(&self) -> Outcome {
+        until("nothing is asked for a second", PATIENCE, || async {
+            let before = self.tries();
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            (self.tries() == before).then_some(())
+        })
+        .await
     }
 
     /// How many requests for data came by.
