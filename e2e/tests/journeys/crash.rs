@@ -37,6 +37,9 @@ async fn crash(world: World) -> Outcome {
             phone.keeps_its_login().await?;
             phone.kill();
             phone.open().await?;
+        } else {
+            // where a killed browser forgets everything, the page dies: the answer must find nobody
+            phone.go(&server.url("/home")).await?;
         }
         network.heal();
         // first the device alone, then with the server
