@@ -50,7 +50,7 @@ pub(crate) fn finish(from: &Path, to: &Path, effort: &Effort) -> Fallible<()> {
             paths::write(&wasm, cut::instrument(&paths::read(&wasm)?)?)?;
             let boot = to.join("boot.js");
             let text = paths::read_text(&boot)?;
-            paths::write(&boot, format!("{AS_IF_CUT}{text}{TELL_THE_PROGRAM}"))?;
+            paths::write(&boot, format!("{AS_IF_CUT}{text}"))?;
         }
         Effort::Full { wasm_opt, profile } => {
             let rest = rest_of(&entry.wasm)?;
@@ -93,10 +93,10 @@ struct Entry {
     rest: Option<String>,
 }
 
-/// Before boot.js in a noting build: what waits for the rest runs too.
-const AS_IF_CUT: &str = "document.documentElement.dataset.rest = \"coming\";\n";
-/// Behind it: the journey reads the notes, and lets the rest "come".
-const TELL_THE_PROGRAM: &str = "\nglobalThis.tsunaguProgram = program;\n\
+/// Before boot.js in a noting build: what waits for the rest runs too, the journey reads the notes, and lets the rest
+/// "come". Behind boot.js it would wait with its last lines for the service worker.
+const AS_IF_CUT: &str = "document.documentElement.dataset.rest = \"coming\";\n\
+    Object.defineProperty(globalThis, \"tsunaguProgram\", { get: () => program });\n\
     globalThis.tsunaguRestCame = () => {\n\
     delete root.dataset.rest;\n\
     dispatchEvent(new Event(\"tsunagu:rest\"));\n\

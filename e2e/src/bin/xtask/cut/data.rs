@@ -15,6 +15,8 @@ use wasmparser::{FunctionBody, Operator};
 
 /// Shorter ones are not worth a segment.
 const LENGTH_MIN: u32 = 4096;
+/// Lengths, alignments and places in the table of functions are below it.
+const SMALL: u32 = 1 << 16;
 /// What stays of a stretch.
 const END_STAYS: u32 = 1024;
 
@@ -30,9 +32,8 @@ pub(super) fn moved(program: &Program<'_>, plan: &Plan) -> Fallible<Vec<Range<u3
         mentioned(body, mentions)?;
     }
     for data in &program.data {
-        for word in data.bytes.chunks_exact(4) {
-            by_first.extend(word.try_into().map(u32::from_le_bytes));
-        }
+        let end = data.offset.saturating_add(count(data.bytes.len())?);
+        by_first.extend(addresses(data.bytes, &(data.offset..end)));
     }
     let all: BTreeSet<u32> = by_first.union(&by_rest).copied().collect();
     let mut moved = Vec::new();
@@ -50,6 +51,23 @@ pub(super) fn moved(program: &Program<'_>, plan: &Plan) -> Fallible<Vec<Range<u3
         }
     }
     Ok(moved)
+}
+
+/// Every word among the constants that could be an address. One stands beside another, or beside a length or another
+/// small number; four bytes of a table or of a text that only look like one do not.
+fn addresses(bytes: &[u8], segment: &Range<u32>) -> Vec<u32> {
+    let words: Vec<u32> = bytes
+        .chunks_exact(4)
+        .filter_map(|word| word.try_into().ok().map(u32::from_le_bytes))
+        .collect();
+    let fits = |word: Option<&u32>| word.is_none_or(|it| *it < SMALL || segment.contains(it));
+    let before = std::iter::once(None).chain(words.iter().map(Some));
+    let after = words.iter().skip(1).map(Some).chain([None]);
+    let placed = words.iter().zip(before.zip(after));
+    placed
+        .filter(|(_, (before, after))| fits(*before) || fits(*after))
+        .map(|(word, _)| *word)
+        .collect()
 }
 
 /// Every number in the code that could be an address.

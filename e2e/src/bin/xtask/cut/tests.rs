@@ -141,6 +141,23 @@ fn a_large_constant_moves_with_the_only_function_that_reads_it() {
     );
 }
 
+/// Four bytes of a table that happen to be an address inside it; beside a length they would be one.
+#[test]
+fn a_constant_moves_past_a_number_that_only_looks_like_its_address() {
+    let moved = |table: &str| {
+        let large = format!("A{}", "x".repeat(8_000));
+        let text = PROGRAM
+            .replace("LARGE", &large)
+            .replace("first...........", table);
+        let wasm = wat::parse_str(text).unwrap();
+        let parts = cut(&wasm, &Profile::of(&wasm, &[0, 1, 2]).unwrap()).unwrap();
+        parts.rest.len() > 6_000
+    };
+    // 5,000 among letters, and before the length 3
+    assert!(moved("....\\88\\13\\00\\00........"));
+    assert!(!moved("....\\88\\13\\00\\00\\03\\00\\00\\00...."));
+}
+
 #[test]
 fn an_instrumented_program_notes_what_ran() {
     let wasm = instrument(&program()).unwrap();
