@@ -16,7 +16,8 @@ pub fn app(state: State) -> Router {
     }
     let api = api
         .route("/api/{*rest}", any(routes::unknown))
-        .route("/auth/{*rest}", any(routes::unknown));
+        .route("/auth/{*rest}", any(routes::unknown))
+        .route("/fhir/{*rest}", any(routes::unknown));
     api.merge(pages::router())
         .layer(from_fn(error::unify))
         .layer(CatchPanicLayer::custom(error::panicked))

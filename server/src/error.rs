@@ -10,6 +10,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::fhir::ReadErrorKind;
 use serde_json::json;
 
 /// The system of the codes below. A device acts on such a code only, never on an HTTP status alone:
@@ -51,6 +52,8 @@ pub enum ApiError {
     TooLarge { max_bytes: u32 },
     #[error("the body is not readable: {0}")]
     Malformed(String),
+    #[error("not what the operation needs: {0}")]
+    Refused(domain::fhir::ReadError),
     #[error("the body did not arrive in time")]
     Slow,
     #[error("the body's content type or encoding is not supported")]
@@ -106,6 +109,7 @@ impl ApiError {
             ApiError::Method => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             ApiError::Malformed(_) => StatusCode::BAD_REQUEST,
+            ApiError::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiError::Slow => StatusCode::REQUEST_TIMEOUT,
             ApiError::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiError::Protocol(_) => StatusCode::UPGRADE_REQUIRED,
@@ -133,6 +137,7 @@ impl ApiError {
             ApiError::Method => ("method", "not-supported"),
             ApiError::TooLarge { .. } => ("too-large", "too-long"),
             ApiError::Malformed(_) => ("malformed", "structure"),
+            ApiError::Refused(error) => ("refused", issue_type(error.kind)),
             ApiError::Slow => ("slow", "timeout"),
             ApiError::MediaType => ("media-type", "not-supported"),
             ApiError::Protocol(_) => ("update-required", "not-supported"),
@@ -157,6 +162,17 @@ impl ApiError {
     }
 }
 
+/// FHIR's issue-type of what is wrong with an element.
+fn issue_type(kind: ReadErrorKind) -> &'static str {
+    match kind {
+        ReadErrorKind::Missing => "required",
+        ReadErrorKind::TooLarge => "too-costly",
+        ReadErrorKind::NotJson | ReadErrorKind::WrongResource => "structure",
+        ReadErrorKind::Invalid | ReadErrorKind::WrongReference => "value",
+        ReadErrorKind::UnknownCode => "code-invalid",
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         self.log();
@@ -176,6 +192,9 @@ impl IntoResponse for ApiError {
         });
         if let (Some(object), Some(place)) = (issue.as_object_mut(), diagnostics) {
             object.insert("diagnostics".to_owned(), place.into());
+        }
+        if let (Some(object), ApiError::Refused(error)) = (issue.as_object_mut(), &self) {
+            object.insert("expression".to_owned(), json!([error.path]));
         }
         let outcome = json!({ "resourceType": "OperationOutcome", "issue": [issue] });
         let mut response = (self.status(), Json(outcome)).into_response();

@@ -28,6 +28,7 @@ pub fn problem(error: &ApiError) -> String {
         ApiError::Malformed(_) => {
             "送られたデータを読み取れませんでした。何も保存していません。端末の内容はそのまま残っています。アプリを最新にしてからもう一度お試しください。".to_owned()
         }
+        ApiError::Refused(error) => domain::ja::operation::refusal(error),
         ApiError::Slow => "送信に時間がかかりすぎたため中断しました。何も保存していません。端末の内容はそのまま残っています。電波のよい所で自動で送り直します。".to_owned(),
         ApiError::MediaType => "送られたデータの形式に対応していません。何も保存していません。".to_owned(),
         ApiError::Protocol(_) => {

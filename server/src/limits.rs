@@ -29,6 +29,8 @@ pub enum Key {
     Session(SessionHash),
     /// An address, of IPv6 the network it is in: one house has countless addresses there.
     Address([u8; 8]),
+    /// An address that asks for operations which keep nothing; as [`Key::Address`].
+    Operations([u8; 8]),
     /// An account's passkeys.
     Account(AccountId),
     /// The first group of a recovery code, which names the sheet: counted whether there is such a sheet
@@ -39,16 +41,12 @@ pub enum Key {
 impl Key {
     #[must_use]
     pub fn address(address: Option<IpAddr>) -> Self {
-        let mut key = [0; 8];
-        match address {
-            Some(IpAddr::V4(it)) => key[..4].copy_from_slice(&it.octets()),
-            Some(IpAddr::V6(it)) => match it.to_ipv4_mapped() {
-                Some(it) => key[..4].copy_from_slice(&it.octets()),
-                None => key.copy_from_slice(&it.octets()[..8]),
-            },
-            None => {}
-        }
-        Key::Address(key)
+        Key::Address(network(address))
+    }
+
+    #[must_use]
+    pub fn operations(address: Option<IpAddr>) -> Self {
+        Key::Operations(network(address))
     }
 
     /// How many a minute, and how many at once.
@@ -60,6 +58,8 @@ impl Key {
             }
             // a waiting room behind one address signs in together
             Key::Address(_) => (30.0, 60.0),
+            // a clinic's system asks for everybody of a day at once
+            Key::Operations(_) => (1200.0, 1200.0),
             Key::Account(_) => (10.0, 20.0),
             // five wrong codes, then one more every ten minutes
             Key::Sheet(_) => (0.1, 5.0),
@@ -121,6 +121,19 @@ impl Limits {
             retry_after_seconds,
         })
     }
+}
+
+fn network(address: Option<IpAddr>) -> [u8; 8] {
+    let mut key = [0; 8];
+    match address {
+        Some(IpAddr::V4(it)) => key[..4].copy_from_slice(&it.octets()),
+        Some(IpAddr::V6(it)) => match it.to_ipv4_mapped() {
+            Some(it) => key[..4].copy_from_slice(&it.octets()),
+            None => key.copy_from_slice(&it.octets()[..8]),
+        },
+        None => {}
+    }
+    key
 }
 
 fn refilled(bucket: Bucket, rate: f64, burst: f64, now: Instant) -> f64 {

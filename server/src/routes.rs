@@ -5,6 +5,7 @@
 
 mod auth;
 mod events;
+pub(crate) mod fhir;
 mod health;
 mod session;
 mod sync;
@@ -17,7 +18,7 @@ use axum::extract::{FromRequestParts, Request, State as Extract};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use sync::is_json;
+use sync::{is_fhir, is_json};
 
 /// Who may ask an address. Whose data the answer holds is decided further in, by `domain::access`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +89,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         ),
     ];
     all.extend(auth::endpoints());
+    all.extend(fhir::endpoints());
     all
 }
 
@@ -139,7 +141,7 @@ async fn admit(state: State, request: Request, next: Next, access: Access) -> Re
     }
 }
 
-/// For addresses below `/api` and `/auth` that are not in the list.
+/// For addresses below `/api`, `/auth` and `/fhir` that are not in the list.
 pub(crate) async fn unknown() -> ApiError {
     ApiError::NotFound
 }

@@ -130,9 +130,15 @@ pub fn plus_days_signed(date: Date, days: i64) -> Date {
 }
 
 /// Same day of the month, or the last day of the month when there is none.
-fn plus_months(date: Date, months: u32) -> Date {
+pub(crate) fn plus_months(date: Date, months: u32) -> Date {
     date.checked_add_months(Months::new(months))
         .unwrap_or(NaiveDate::MAX)
+}
+
+/// The last day of a month.
+pub(crate) fn last_of_month(year: i32, month: u32) -> Option<Date> {
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    Some(plus_days_signed(plus_months(first, 1), -1))
 }
 
 fn april_first(year: i32) -> Date {

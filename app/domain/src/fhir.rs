@@ -10,6 +10,7 @@ pub mod encounter;
 pub mod immunization;
 pub mod json;
 pub mod observation;
+pub mod parameters;
 pub mod patient;
 pub mod privacy;
 pub mod provenance;

@@ -106,7 +106,7 @@ pub fn check(
 ) -> Result<(), Vec<Refusal>> {
     let series = Series::new(history, vaccine, birth, day);
     let mut reasons = series.reasons();
-    let live = live_bounds(history, vaccine, birth, day);
+    let live = waits_for(history, vaccine, birth, day);
     reasons.extend(live.filter(|refusal| refusal.reason.earliest() > Some(day)));
     if reasons.is_empty() {
         Ok(())
@@ -117,7 +117,7 @@ pub fn check(
 
 /// 注射生ワクチン → 別の注射生ワクチン: the bound each one given before `day` sets. The same day is allowed
 /// (同時接種). An early dose that does not count for the own series still keeps its distance.
-fn live_bounds<'a>(
+pub(crate) fn waits_for<'a>(
     history: &'a [PastDose],
     vaccine: &'static Vaccine,
     birth: Date,

@@ -3,9 +3,12 @@
 pub mod access;
 pub mod category;
 pub mod date;
+pub mod forecast;
+pub mod growth;
 pub mod handover;
 pub mod label;
 pub mod log;
+pub mod operation;
 pub mod package;
 pub mod problem;
 pub mod record_form;

@@ -9,6 +9,8 @@ pub mod age;
 pub mod due;
 pub mod era;
 pub mod fhir;
+pub mod forecast;
+pub mod growth;
 pub mod handover;
 pub mod id;
 pub mod input;

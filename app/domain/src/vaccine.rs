@@ -3,12 +3,15 @@
 //! Data, not code: `data/vaccines.json`, read at first use. Must not know anybody's history.
 
 mod past_dose;
+mod special;
 mod table;
 
 pub use past_dose::PastDose;
+pub use special::{Extension, FiscalYearOfAges, Gestation, Season, Special};
 pub use table::{LiveInterval, all, find, find_by_name, live_interval, source_titles};
 
 use crate::age;
+use crate::fhir::patient::Gender;
 use crate::input::Decimal;
 use crate::time::Date;
 use serde::Deserialize;
@@ -38,9 +41,27 @@ pub struct Vaccine {
     /// Volume by age on the day, first that fits.
     #[serde(default)]
     pub volumes: Vec<Volume>,
+    /// Since when it is 定期接種.
+    #[serde(default)]
+    pub effective_from: Option<Date>,
+    /// Births it is for; all when absent.
+    #[serde(default)]
+    pub born: Period,
+    /// Whom it is for; everybody when absent.
+    #[serde(default)]
+    pub sex: Option<Gender>,
+    /// No longer begun: only for those who began with it.
+    #[serde(default)]
+    pub legacy: bool,
     /// When it is 定期接種.
     #[serde(default)]
     pub window: Option<Window>,
+    /// When it is 定期接種, where that is no age.
+    #[serde(default)]
+    pub special: Option<Special>,
+    /// Longer for some.
+    #[serde(default)]
+    pub extensions: Vec<Extension>,
     /// Other vaccines whose doses count towards the same series.
     #[serde(default)]
     pub counts: Vec<String>,
@@ -138,12 +159,33 @@ pub struct AfterVaccine {
     pub min_days: u32,
 }
 
+/// Days of the calendar, both ends included; open where absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Period {
+    /// First day.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// Last day.
+    #[serde(default)]
+    pub to: Option<Date>,
+}
+
+impl Period {
+    /// Whether `day` is inside.
+    pub fn contains(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 /// The doses of a series, for those who start within `start`.
 #[derive(Debug, PartialEq, Deserialize)]
 pub struct Schedule {
     /// Age at the first dose; any when absent.
     #[serde(default)]
     pub start: Option<Window>,
+    /// When another schedule has to be followed after all.
+    #[serde(default)]
+    pub gives_way: Option<GivesWay>,
     /// In order.
     pub doses: Vec<Dose>,
 }
@@ -159,6 +201,9 @@ pub struct Dose {
     /// 接種間隔
     #[serde(default)]
     pub interval: Option<Interval>,
+    /// 標準的な接種間隔
+    #[serde(default)]
+    pub standard_interval: Option<StandardInterval>,
     /// Not before this day, whatever the interval.
     #[serde(default)]
     pub not_before: Option<Boundary>,
@@ -184,6 +229,48 @@ pub struct Interval {
     /// Months between.
     #[serde(default)]
     pub months: Option<u32>,
+}
+
+/// A schedule is left when a dose came too early after the first one, or when it was begun with another product.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct GivesWay {
+    /// Number of the dose, from 1.
+    pub dose: u32,
+    /// Months it has to be after the first one.
+    pub months: u32,
+    /// What the names of such products contain.
+    pub products: Vec<String>,
+}
+
+/// 標準的な接種間隔 to an earlier dose of the series: from and to, both included.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct StandardInterval {
+    /// Number of the earlier dose, from 1.
+    pub after: u32,
+    /// Full days between.
+    #[serde(default)]
+    pub days: Option<(u32, u32)>,
+    /// Months between.
+    #[serde(default)]
+    pub months: Option<(u32, u32)>,
+}
+
+impl StandardInterval {
+    /// First and last day after `previous`; no last day where only one distance is named.
+    pub fn days_after(&self, previous: Date) -> (Date, Option<Date>) {
+        let (from, to) = match (self.days, self.months) {
+            (Some((from, to)), _) => (
+                age::earliest_after_min_days(previous, from),
+                (from != to).then(|| age::earliest_after_min_days(previous, to)),
+            ),
+            (None, Some((from, to))) => (
+                age::earliest_after_min_months(previous, from),
+                (from != to).then(|| age::earliest_after_min_months(previous, to)),
+            ),
+            (None, None) => (previous, None),
+        };
+        (from, to)
+    }
 }
 
 /// A dose left out when dose `dose` was given after `age_months`.

@@ -75,9 +75,15 @@ async fn sync(
 }
 
 pub(super) fn is_json(value: &HeaderValue) -> bool {
-    value
-        .as_bytes()
-        .split(|b| *b == b';')
-        .next()
-        .is_some_and(|it| it.trim_ascii() == b"application/json")
+    media_type(value) == b"application/json"
+}
+
+/// FHIR's own type, or what plain HTTP tools send.
+pub(super) fn is_fhir(value: &HeaderValue) -> bool {
+    media_type(value) == b"application/fhir+json" || is_json(value)
+}
+
+fn media_type(value: &HeaderValue) -> &[u8] {
+    let parts = value.as_bytes().split(|b| *b == b';').next();
+    parts.unwrap_or_default().trim_ascii()
 }

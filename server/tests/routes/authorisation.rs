@@ -28,8 +28,8 @@ const ASKED_BY_STRANGERS: [(&str, &str); 18] = [
     ("POST", "/api/v1/staff/close"),
 ];
 /// The addresses for everybody; what they give away is nothing (`session.rs`, `passkey.rs`, `keys.rs`,
-/// `invitations.rs`, `oidc.rs`).
-const OPEN: [(&str, &str); 12] = [
+/// `invitations.rs`, `oidc.rs`, `fhir.rs`).
+const OPEN: [(&str, &str); 14] = [
     ("GET", "/healthz"),
     ("POST", "/auth/demo"),
     ("POST", "/auth/signout"),
@@ -42,6 +42,8 @@ const OPEN: [(&str, &str); 12] = [
     ("POST", "/auth/invitation/look"),
     ("GET", "/auth/oidc/start"),
     ("GET", "/auth/oidc/callback"),
+    ("POST", "/fhir/$growth-assessment"),
+    ("POST", "/fhir/$immds-forecast"),
 ];
 
 #[test]
@@ -79,6 +81,8 @@ fn what_is_open_to_everybody_is_so_for_a_reason() {
     POST /auth/invitation/look: whoever has the secret of an invitation has no account yet
     GET /auth/oidc/start: this is where one signs in
     GET /auth/oidc/callback: this is where one signs in
+    POST /fhir/$growth-assessment: applies published rules to what was sent and keeps nothing
+    POST /fhir/$immds-forecast: applies published rules to what was sent and keeps nothing
     ");
 }
 

@@ -6,6 +6,7 @@ use super::systems::NAME_REPRESENTATION;
 use super::when::When;
 use crate::id::PersonId;
 use crate::time::Date;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// A person.
@@ -30,7 +31,8 @@ pub struct Patient {
 }
 
 /// FHIR `administrative-gender`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Gender {
     /// 男
     Male,
@@ -53,7 +55,7 @@ impl Gender {
         }
     }
 
-    fn read(node: &Node<'_>) -> Result<Option<Self>, ReadError> {
+    pub(crate) fn read(node: &Node<'_>) -> Result<Option<Self>, ReadError> {
         Ok(match node.text("gender")? {
             Some("male") => Some(Gender::Male),
             Some("female") => Some(Gender::Female),

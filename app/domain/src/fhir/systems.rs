@@ -17,6 +17,10 @@ pub const BODY_TEMPERATURE: &str = "8310-5";
 pub const UCUM: &str = "http://unitsofmeasure.org";
 /// Vaccines by the codes of `data/vaccines.json`.
 pub const VACCINE: &str = "https://tsunagu-techo.example/fhir/CodeSystem/vaccine";
+/// Vaccines by the same codes, as other software asks for them.
+pub const ROUTINE_IMMUNIZATION: &str = "urn:tsunagu-techo:jp-routine-immunization";
+/// How a vaccine stands in a forecast.
+pub const FORECAST_STATUS: &str = "https://tsunagu-techo.example/fhir/CodeSystem/forecast-status";
 /// 接種部位: JAMI 外部入力用部位コード, as JP Core prefers.
 pub const SITE: &str = "http://jami.jp/CodeSystem/MedicationBodySiteExternal";
 /// 接種方法.

@@ -1,9 +1,9 @@
 //! Where somebody stands in a vaccine's series, and what that says about the next dose.
 
-use super::{Gap, Reason, Refusal, live_bounds};
+use super::{Gap, Reason, Refusal, waits_for};
 use crate::age;
 use crate::time::Date;
-use crate::vaccine::{Dose, PastDose, Schedule, Vaccine, find};
+use crate::vaccine::{Dose, GivesWay, PastDose, Schedule, Vaccine, find};
 
 /// Somebody's series on a day.
 #[derive(Debug)]
@@ -28,10 +28,16 @@ pub enum NextDose {
     From {
         /// Number in the series, from 1.
         number: u32,
+        /// How many doses the series has.
+        of: usize,
         /// As the official form names it.
         label: &'static str,
         /// First possible day.
         earliest: Date,
+        /// First and last day of the 標準的な接種期間, where one is named.
+        standard: (Option<Date>, Option<Date>),
+        /// From here on only if the physician decides so.
+        warn_after: Option<Date>,
         /// Last day of the 定期接種, when there is one.
         latest: Option<Date>,
         /// The rule that sets `earliest`; `None` when it is possible from the start.
@@ -54,20 +60,20 @@ impl<'a> Series<'a> {
         let of_series = history
             .iter()
             .filter(|past| past.vaccine.is_some_and(counts));
-        let mut days: Vec<Date> = of_series
-            .map(|past| past.date)
-            .filter(|date| *date <= day && !vaccine.is_too_early(birth, *date))
+        let mut days: Vec<(Date, Option<u32>)> = of_series
+            .filter(|past| past.date <= day && !vaccine.is_too_early(birth, past.date))
+            .map(|past| (past.date, past.number))
             .collect();
         days.sort_unstable();
-        days.dedup();
-        let today = days.last() == Some(&day);
-        days.retain(|date| *date < day);
-        let first = days.first().copied().unwrap_or(day);
+        days.dedup_by_key(|(date, _)| *date);
+        let today = days.last().is_some_and(|(date, _)| *date == day);
+        days.retain(|(date, _)| *date < day);
+        let first = days.first().map_or(day, |(date, _)| *date);
         let starts = |schedule: &&Schedule| {
-            schedule
-                .start
-                .as_ref()
-                .is_none_or(|start| start.contains(birth, first))
+            let start = schedule.start.as_ref();
+            let gives_way = schedule.gives_way.as_ref();
+            start.is_none_or(|start| start.contains(birth, first))
+                && !gives_way.is_some_and(|rule| gives_way_to(rule, history, vaccine, &days))
         };
         // a start outside every band is a matter of age, which `window` refuses
         let schedule = vaccine
@@ -84,11 +90,13 @@ impl<'a> Series<'a> {
             given: Vec::new(),
             today,
         };
-        for date in days {
-            let number = series
-                .number_on(date)
+        for (date, written) in &days {
+            let counted = series
+                .number_on(*date)
                 .unwrap_or_else(|| series.last_number() + 1);
-            series.given.push((number, date));
+            // a written number says that there were doses before, never that there were none
+            let number = written.map_or(counted, |written| written.max(counted));
+            series.given.push((number, *date));
         }
         series
     }
@@ -224,6 +232,22 @@ impl<'a> Series<'a> {
         bounds
     }
 
+    /// 標準的な接種期間 by age and by the distance from an earlier dose: the later first day, the earlier last one.
+    fn standard(&self, dose: &Dose) -> (Option<Date>, Option<Date>) {
+        let by_age = dose.standard.as_ref().map(|standard| {
+            let last = standard.to.map(|to| to.day(self.birth));
+            (standard.from.day(self.birth), last)
+        });
+        let by_interval = dose.standard_interval.as_ref().and_then(|interval| {
+            let earlier = |given: &&(u32, Date)| given.0 <= interval.after;
+            let (_, previous) = self.given.iter().rev().find(earlier)?;
+            Some(interval.days_after(*previous))
+        });
+        let both = [by_age, by_interval].into_iter().flatten();
+        let from = both.clone().map(|(from, _)| from).max();
+        (from, both.filter_map(|(_, to)| to).min())
+    }
+
     /// Last day of the 定期接種.
     fn latest(&self) -> Option<Date> {
         self.vaccine
@@ -258,8 +282,18 @@ impl<'a> Series<'a> {
 
     /// First possible day of the next dose after everything in the history, and which rule sets it.
     pub fn next_dose(history: &[PastDose], vaccine: &'static Vaccine, birth: Date) -> NextDose {
+        Series::next_dose_on(history, vaccine, birth, birth)
+    }
+
+    /// The same for whoever comes on `today` or later: a dose that age leaves out by then is passed over.
+    pub fn next_dose_on(
+        history: &[PastDose],
+        vaccine: &'static Vaccine,
+        birth: Date,
+        today: Date,
+    ) -> NextDose {
         let last = history.iter().map(|past| past.date).max();
-        let mut day = last.map_or(birth, |last| age::plus_days_signed(last, 1));
+        let mut day = last.map_or(today, |last| age::plus_days_signed(last, 1).max(today));
         // each round moves the day forward to the bound found; a dose left out by then is passed over
         for _ in 0..8 {
             let series = Series::new(history, vaccine, birth, day);
@@ -274,12 +308,12 @@ impl<'a> Series<'a> {
                 .bounds(number, dose)
                 .into_iter()
                 .map(|reason| series.refusal(reason));
-            let all = own.chain(live_bounds(history, vaccine, birth, day));
+            let all = own.chain(waits_for(history, vaccine, birth, day));
             let because = all.max_by_key(|bound| bound.reason.earliest());
-            let earliest = because
-                .as_ref()
-                .and_then(|bound| bound.reason.earliest())
-                .unwrap_or(birth);
+            let bound = because.as_ref().and_then(|bound| bound.reason.earliest());
+            let after_last = series.given.last();
+            let after_last = after_last.map(|(_, date)| age::plus_days_signed(*date, 1));
+            let earliest = bound.max(after_last).unwrap_or(birth);
             if let Some(latest) = latest.filter(|latest| earliest > *latest || day > *latest) {
                 return NextDose::TooLate { latest };
             }
@@ -287,9 +321,17 @@ impl<'a> Series<'a> {
                 let because = because.filter(|bound| bound.reason.earliest() > Some(birth));
                 return NextDose::From {
                     number,
+                    of: series.schedule.map_or(0, |schedule| schedule.doses.len()),
                     label: &dose.label,
                     earliest,
-                    latest,
+                    standard: series.standard(dose),
+                    warn_after: dose.warn_after.map(|warn| warn.day(birth)),
+                    latest: dose
+                        .latest
+                        .map(|last| last.day(birth))
+                        .into_iter()
+                        .chain(latest)
+                        .min(),
                     because,
                 };
             }
@@ -297,4 +339,25 @@ impl<'a> Series<'a> {
         }
         NextDose::Unknown
     }
+}
+
+fn gives_way_to(
+    rule: &GivesWay,
+    history: &[PastDose],
+    vaccine: &Vaccine,
+    days: &[(Date, Option<u32>)],
+) -> bool {
+    let index = usize::try_from(rule.dose).unwrap_or(usize::MAX);
+    let first = days.first().map(|(date, _)| *date);
+    let early = days.get(index.saturating_sub(1)).is_some_and(|(date, _)| {
+        first.is_some_and(|first| *date < age::earliest_after_min_months(first, rule.months))
+    });
+    let other = |past: &PastDose| {
+        past.vaccine.is_some_and(|of| of.code == vaccine.code)
+            && rule
+                .products
+                .iter()
+                .any(|name| past.name.contains(name.as_str()))
+    };
+    early || history.iter().any(other)
 }

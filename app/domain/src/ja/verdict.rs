@@ -28,7 +28,7 @@ pub fn gap(gap: Gap) -> String {
 }
 
 /// 前回, or 1回目 when a later one was given since.
-fn which(number: Option<u32>) -> String {
+pub(super) fn which(number: Option<u32>) -> String {
     number.map_or_else(|| "前回".to_owned(), |number| format!("{number}回目"))
 }
 

@@ -15,6 +15,8 @@ pub struct PastDose {
     pub name: String,
     /// When.
     pub date: Date,
+    /// Number in its series, where somebody wrote it down: earlier doses were given even if their days are lost.
+    pub number: Option<u32>,
 }
 
 impl PastDose {
@@ -24,6 +26,7 @@ impl PastDose {
             vaccine: Some(vaccine),
             name: vaccine.short.clone(),
             date,
+            number: None,
         }
     }
 
@@ -35,6 +38,7 @@ impl PastDose {
             vaccine: coded.or_else(|| find_by_name(&name)),
             name,
             date: record.given_on()?,
+            number: None,
         })
     }
 
@@ -44,6 +48,7 @@ impl PastDose {
             vaccine: find_by_name(&dose.name),
             name: dose.name.clone(),
             date: dose.date?,
+            number: None,
         })
     }
 }

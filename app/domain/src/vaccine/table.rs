@@ -2,6 +2,7 @@
 
 use super::Vaccine;
 use crate::input::{katakana, to_half_width};
+use crate::time::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -13,6 +14,8 @@ pub struct LiveInterval {
     pub text: String,
     /// Full days between.
     pub days: u32,
+    /// Since when.
+    pub effective_from: Date,
     /// Ids of sources.
     pub source: Vec<String>,
     /// Found in a source or written from memory.
@@ -28,20 +31,25 @@ struct Table {
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let empty = || Table {
-            live_interval: LiveInterval {
-                text: String::new(),
-                days: 27,
-                source: Vec::new(),
-                confidence: String::new(),
-            },
-            vaccines: Vec::new(),
-            sources: BTreeMap::new(),
-        };
-        // the file is checked by a test
-        serde_json::from_str(include_str!("../../data/vaccines.json")).unwrap_or_else(|_| empty())
-    })
+    TABLE.get_or_init(read)
+}
+
+/// Never inlined: a first visit downloads without the file as long as one function reads it that no first visit runs.
+#[inline(never)]
+fn read() -> Table {
+    let empty = || Table {
+        live_interval: LiveInterval {
+            text: String::new(),
+            days: 27,
+            effective_from: Date::default(),
+            source: Vec::new(),
+            confidence: String::new(),
+        },
+        vaccines: Vec::new(),
+        sources: BTreeMap::new(),
+    };
+    // the file is checked by a test
+    serde_json::from_str(include_str!("../../data/vaccines.json")).unwrap_or_else(|_| empty())
 }
 
 /// Every vaccine of the table.

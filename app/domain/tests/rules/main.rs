@@ -11,6 +11,7 @@ mod engine;
 mod examples;
 mod flags;
 mod gate;
+mod growth;
 mod intervals;
 mod properties;
 mod records;
