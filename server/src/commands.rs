@@ -1,5 +1,6 @@
 //! What the command line can do beside serving: each opens the database, does one thing, and ends.
 
+mod audit;
 mod export;
 mod invite;
 mod serve;
@@ -8,7 +9,7 @@ pub use invite::invite;
 pub use serve::serve;
 
 use crate::clock::Clock;
-use crate::config::{Backup, Database, Export, Import, Restore};
+use crate::config::{AuditVerify, Backup, Database, Export, Import, Restore};
 use crate::import::{self, FILE_BYTES_MAX, ImportError};
 use crate::live::Live;
 use crate::rules::DomainRules;
@@ -37,6 +38,8 @@ pub enum CommandError {
     },
     #[error("the demo people cannot be imported")]
     Demo(#[source] ImportError),
+    #[error("{0} of the audit trails are not as they were written")]
+    AuditBroken(usize),
     #[error("no person with this id")]
     NoPerson,
     #[error("cannot write the answer")]
@@ -115,6 +118,13 @@ pub async fn export(settings: &Export) -> Result<(), CommandError> {
         &mut std::io::stdout().lock(),
     )
     .await
+}
+
+/// `server audit verify`
+pub async fn verify_audit(settings: &AuditVerify) -> Result<(), CommandError> {
+    let store = open(&settings.database, Live::default()).await?;
+    let person = settings.person.map(PersonId);
+    audit::verify(&store, person, &mut std::io::stdout().lock()).await
 }
 
 /// `server backup`

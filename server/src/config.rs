@@ -41,6 +41,9 @@ pub enum Command {
     Import(Import),
     /// Write one person's records as a FHIR R4 Bundle to standard output.
     Export(Export),
+    /// Check the trails of who read, wrote and changed what.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print a one-time link: for the first administrator of an organisation, or for somebody who came
     /// in by import and has no passkey yet.
     Invite(Invite),
@@ -132,6 +135,21 @@ pub struct Invite {
     /// The account that gets a passkey.
     #[arg(long)]
     pub account: Option<uuid::Uuid>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Go through every chain of hashes. One changed, added or missing line ends this with an error that names it.
+    Verify(AuditVerify),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuditVerify {
+    #[command(flatten)]
+    pub database: Database,
+    /// Only this person's notebook.
+    #[arg(long)]
+    pub person: Option<uuid::Uuid>,
 }
 
 #[derive(Clone, Debug, Args)]

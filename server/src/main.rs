@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use server::commands::{self, CommandError};
-use server::config::{Cli, Command, LogFormat};
+use server::config::{Audit, Cli, Command, LogFormat};
 use std::error::Error;
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -29,6 +29,7 @@ async fn run(command: &Command) -> Result<(), CommandError> {
         Command::Restore(settings) => commands::restore(settings).await,
         Command::Import(settings) => commands::import(settings).await,
         Command::Export(settings) => commands::export(settings).await,
+        Command::Audit(Audit::Verify(settings)) => commands::verify_audit(settings).await,
         Command::Invite(settings) => commands::invite(settings).await,
     }
 }

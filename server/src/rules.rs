@@ -3,8 +3,8 @@
 //! Invariant: every record that leaves or enters goes through `domain::access::decide`.
 
 use domain::access::{
-    self, Action, Category, Decision, Entry, Job, Permission, Purpose, Relation, Request, Role,
-    View,
+    self, Action, Basis, Category, Decision, Entry, Job, Permission, Purpose, Relation, Request,
+    Role, View,
 };
 use domain::fhir::audit_event::{AuditEvent, Ground};
 use domain::fhir::privacy::PrivacyConsent;
@@ -107,7 +107,10 @@ impl Rules for DomainRules {
             return None;
         }
         let permissions = rows.iter().map(|row| readable(caller, facts, now, row));
-        let permission = permissions.flatten().next();
+        let permissions: Vec<Permission> = permissions.flatten().collect();
+        // what the person decided says more than that an organisation is there for her
+        let decided = |it: &&Permission| !matches!(it.basis, Basis::Team(_) | Basis::OwnEntry);
+        let permission = permissions.iter().find(decided).or(permissions.first());
         let entities = rows.iter().map(|row| Reference::to(&row.kind, row.id));
         let event = AuditEvent::read_by(
             id,

@@ -21,7 +21,7 @@ pub use keys::{
     Passkey, Recovery, Registration, Relation, Stage,
 };
 pub use model::{
-    Account, Clinic, DemoAccount, Imported, NewAccount, NewOrganization, NewTie, TieKind,
+    Account, Chain, Clinic, DemoAccount, Imported, NewAccount, NewOrganization, NewTie, TieKind,
 };
 pub use place::Place;
 pub use postgres::PostgresStore;
@@ -151,8 +151,13 @@ impl Store {
         on_either!(self, store => store.import(bundle).await)
     }
 
+    /// Everybody of whom anything is in the audit trail.
+    pub async fn audited_people(&self) -> Result<Vec<PersonId>, StoreError> {
+        on_either!(self, store => store.audited_people().await)
+    }
+
     /// Whether the person's audit trail is as it was written.
-    pub async fn verify_audit(&self, person: PersonId) -> Result<bool, StoreError> {
+    pub async fn verify_audit(&self, person: PersonId) -> Result<Chain, StoreError> {
         on_either!(self, store => store.verify_audit(person).await)
     }
 }

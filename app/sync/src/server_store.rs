@@ -5,8 +5,10 @@
 //! reader that has seen `n` never misses a smaller number. The decisions are pure and shared
 //! ([`crate::decide`]); accounts and sessions are not in here.
 
+mod granted;
 pub mod memory;
 
+pub use granted::{CONSENT, grant, grantees};
 pub use memory::MemoryServer;
 
 use crate::wire::{Author, Change, Job, NewRecord, Outcome, Row};
@@ -85,7 +87,8 @@ pub struct Incoming {
 pub struct PersonScope {
     /// Who.
     pub person: PersonId,
-    /// Why; visits of the last [`VISIT_SCOPE_DAYS`] days only, the latest one is enough.
+    /// Why; visits of the last [`VISIT_SCOPE_DAYS`] days only, the latest one is enough. With what the
+    /// person's Consents make of it: see [`grant`].
     pub facts: Vec<Relation>,
     /// The person's last sequence number (0: no rows yet).
     pub head: u64,

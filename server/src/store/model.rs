@@ -133,3 +133,22 @@ pub(super) fn random_bytes(bytes: usize) -> Result<Vec<u8>, StoreError> {
     getrandom::fill(&mut buffer).map_err(|error| StoreError::Failed(Box::new(NoRandom(error))))?;
     Ok(buffer)
 }
+
+/// A person's audit trail, gone through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chain {
+    /// Lines that fit, from the first on.
+    pub lines: i64,
+    /// The first line that does not fit.
+    pub broken_at: Option<i64>,
+    /// Hash of the last line that fits. Kept elsewhere, it shows when lines were cut off at the end.
+    pub last: Vec<u8>,
+}
+
+impl Chain {
+    /// Every line is as it was written.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.broken_at.is_none()
+    }
+}

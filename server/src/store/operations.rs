@@ -44,6 +44,7 @@ macro_rules! key_operations {
             read proxies_of = staff::proxies(account: AccountId) -> Vec<PersonId>;
             write note = journal::append(line: Line) -> ();
             read journal_of = journal::of_account(account: AccountId, limit: i64) -> Vec<Entry>;
+            read journals = journal::subjects() -> Vec<Option<AccountId>>;
             read verify_journal = journal::verify(subject: Option<AccountId>) -> bool;
         }
     };

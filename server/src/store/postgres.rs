@@ -13,6 +13,8 @@ mod audit;
 mod contract;
 #[path = "shared/devices.rs"]
 mod devices;
+#[path = "shared/grants.rs"]
+mod grants;
 #[path = "shared/identities.rs"]
 mod identities;
 #[path = "shared/import.rs"]
@@ -175,9 +177,11 @@ impl PostgresStore {
         today: Date,
         since: Date,
     ) -> Result<Vec<PersonScope>, StoreError> {
-        let (account, organization) = (caller.account, caller.organization);
-        self.read(move |conn| Box::pin(scope::scope(conn, account, organization, (today, since))))
-            .await
+        let caller = caller.clone();
+        self.read(move |conn| {
+            Box::pin(async move { scope::scope(conn, &caller, (today, since)).await })
+        })
+        .await
     }
 
     /// Ends the streams of a session in every process.

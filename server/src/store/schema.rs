@@ -17,6 +17,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "keys",
         include_str!("../../migrations/sqlite/0002_keys.sql"),
     ),
+    (
+        3,
+        "grants",
+        include_str!("../../migrations/sqlite/0003_grants.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -28,6 +33,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         2,
         "keys",
         include_str!("../../migrations/postgres/0002_keys.sql"),
+    ),
+    (
+        3,
+        "grants",
+        include_str!("../../migrations/postgres/0003_grants.sql"),
     ),
 ];
 

@@ -16,6 +16,8 @@ mod audit;
 mod contract;
 #[path = "shared/devices.rs"]
 mod devices;
+#[path = "shared/grants.rs"]
+mod grants;
 #[path = "shared/identities.rs"]
 mod identities;
 #[path = "shared/import.rs"]
@@ -180,9 +182,11 @@ impl SqliteStore {
             Ok(scope) => return Ok(scope),
             Err(generation) => generation,
         };
-        let (account, organization) = (caller.account, caller.organization);
+        let asker = caller.clone();
         let scope = self
-            .read(move |conn| Box::pin(scope::scope(conn, account, organization, (today, since))))
+            .read(move |conn| {
+                Box::pin(async move { scope::scope(conn, &asker, (today, since)).await })
+            })
             .await?;
         self.cache.remember(caller, today, &scope, generation);
         Ok(scope)

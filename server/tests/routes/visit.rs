@@ -147,6 +147,7 @@ async fn the_family_sees_who_received_what_and_the_trail_cannot_be_altered_unsee
             .verify_audit(HARUTO.parse().unwrap())
             .await
             .unwrap()
+            .is_whole()
     );
 }
 
@@ -288,5 +289,6 @@ async fn a_look_is_logged_under_ones_own_name_only_and_is_never_corrected() {
             .verify_audit(HARUTO.parse().unwrap())
             .await
             .unwrap()
+            .is_whole()
     );
 }

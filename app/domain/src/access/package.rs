@@ -6,7 +6,7 @@
 
 use super::category::{Categories, Category};
 use super::purpose::{Purpose, Purposes};
-use crate::age::plus_days_signed;
+use crate::age::{plus_days_signed, plus_months};
 use crate::time::{Date, Instant};
 
 /// Days of a grant that nobody ended otherwise (model, `grant_days`).
@@ -135,6 +135,12 @@ impl Package {
         }
     }
 
+    /// The last day when the person chooses so many months; never later than the package's own end.
+    pub fn last_day_of(self, today: Date, months: u32) -> Date {
+        let chosen = plus_days_signed(plus_months(today, months), -1);
+        chosen.min(self.last_day(today, None))
+    }
+
     /// From then on it shows nothing: the end of its last day, or for 今回だけ the hours after it was shown.
     pub fn until(self, now: Instant, certified_until: Option<Date>) -> Instant {
         match self {
@@ -144,5 +150,23 @@ impl Package {
                 Instant::start_of(plus_days_signed(last, 1))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_counted_to_the_day_before_and_never_go_past_a_year() {
+        let check = |today: &str, months: u32, expect: &str| {
+            let day = Package::Clinic.last_day_of(today.parse().unwrap(), months);
+            assert_eq!(day.to_string(), expect);
+        };
+        check("2026-11-26", 1, "2026-12-25");
+        check("2026-11-26", 6, "2027-05-25");
+        check("2026-11-26", 12, "2027-11-25");
+        check("2027-03-01", 12, "2028-02-28");
+        check("2026-08-31", 6, "2027-02-27");
     }
 }

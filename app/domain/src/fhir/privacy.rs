@@ -7,6 +7,7 @@
 mod check;
 mod life;
 mod read;
+mod relation;
 mod write;
 
 pub(crate) use check::check;

@@ -2,7 +2,7 @@
 
 use super::{
     Caller, Incoming, PersonScope, SealKeys, Sealer, ServerStore, ServerStoreError,
-    VISIT_SCOPE_DAYS, VerdictKey, Visit, birth_of,
+    VISIT_SCOPE_DAYS, VerdictKey, Visit, birth_of, grant, grantees,
 };
 use crate::decide::{Loaded, decide, touched};
 use crate::rules::Rules;
@@ -142,7 +142,7 @@ impl MemoryServer {
             if let Some(person) = tables.persons.get(&incoming.change.person) {
                 let rows = touched(&incoming.change);
                 loaded = Loaded {
-                    facts: person.facts_of(&incoming.caller, None),
+                    facts: person.facts_of(&incoming.caller, now.date_in_japan(), None),
                     rows: rows
                         .iter()
                         .filter_map(|id| person.rows.get(id))
@@ -172,17 +172,22 @@ impl MemoryServer {
 }
 
 impl Person {
-    fn facts_of(&self, caller: &Caller, since: Option<Date>) -> Vec<Relation> {
+    fn facts_of(&self, caller: &Caller, today: Date, since: Option<Date>) -> Vec<Relation> {
         let own = self.relations.get(&caller.account).cloned();
         let own = own.map(|own| own.born(self.rows.values().find_map(birth_of)));
         let here = |visit: &&Visit| Some(visit.organization) == caller.organization;
         let dates = self.visits.iter().filter(here).map(|visit| visit.date);
-        let latest = dates
-            .max()
-            .filter(|date| since.is_none_or(|since| *date >= since));
-        own.into_iter()
+        let served = dates.max();
+        let latest = served.filter(|date| since.is_none_or(|since| *date >= since));
+        let mut facts: Vec<Relation> = own
+            .into_iter()
             .chain(latest.map(|date| Relation::Visit { date }))
-            .collect()
+            .collect();
+        let parties = [Some(caller.account.0), caller.organization.map(|it| it.0)];
+        let named = |row: &&Row| grantees(row).iter().any(|it| parties.contains(&Some(*it)));
+        let consents: Vec<Row> = self.rows.values().filter(named).cloned().collect();
+        grant(&mut facts, &consents, &caller.actor(), served, today);
+        facts
     }
 }
 
@@ -210,7 +215,7 @@ impl ServerStore for MemoryServer {
         let since = today.checked_sub_days(Days::new(VISIT_SCOPE_DAYS));
         Ok(self.with(|tables| {
             let scope = |(id, person): (&PersonId, &Person)| {
-                let facts = person.facts_of(caller, since);
+                let facts = person.facts_of(caller, today, since);
                 (!facts.is_empty()).then_some(PersonScope {
                     person: *id,
                     facts,

@@ -45,13 +45,16 @@ macro_rules! server_store_contract {
         $run!(a_correction_marks_the_old_record_and_gives_both_new_numbers);
         $run!(a_guardian_is_known_with_the_childs_birth_date);
         $run!(a_visit_ties_the_clinic_and_a_cancelled_one_does_not);
+        $run!(a_consent_ties_whom_it_names_until_it_is_taken_back);
         $run!(a_record_of_the_servers_own_is_added_once);
         $run!(the_epoch_does_not_change_by_itself);
     };
 }
 
+mod consents;
 mod records;
 
+pub use consents::*;
 pub use records::*;
 
 /// Noon in Japan on 2026-11-21.

@@ -102,6 +102,21 @@ pub(in crate::store) async fn of_account(
     found.iter().map(read).collect()
 }
 
+/// Whose journals there are; `None`: lines that name no account.
+pub(in crate::store) async fn subjects(
+    conn: &mut Connection,
+) -> Result<Vec<Option<AccountId>>, StoreError> {
+    let found = query("SELECT DISTINCT subject FROM journal ORDER BY subject")
+        .fetch_all(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+    let read = |row: &SqlRow| {
+        let subject: Uuid = row.try_get(0).map_err(of_sql)?;
+        Ok((!subject.is_nil()).then_some(AccountId(subject)))
+    };
+    found.iter().map(read).collect()
+}
+
 /// Whether every line is as it was written, and none is missing between the first and the last.
 pub(in crate::store) async fn verify(
     conn: &mut Connection,

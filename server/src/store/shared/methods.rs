@@ -2,7 +2,7 @@
 
 use super::{This, audit, import, people, records};
 use crate::store::error::StoreError;
-use crate::store::model::{Account, Clinic, DemoAccount, Imported, Names};
+use crate::store::model::{Account, Chain, Clinic, DemoAccount, Imported, Names};
 use domain::{AccountId, PersonId};
 use sync::wire::Row;
 
@@ -57,10 +57,14 @@ impl This {
             .await
     }
 
+    pub(in crate::store) async fn audited_people(&self) -> Result<Vec<PersonId>, StoreError> {
+        self.read(|conn| Box::pin(audit::people(conn))).await
+    }
+
     pub(in crate::store) async fn verify_audit(
         &self,
         person: PersonId,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Chain, StoreError> {
         self.read(|conn| Box::pin(audit::verify(conn, person)))
             .await
     }

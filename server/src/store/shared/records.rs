@@ -3,7 +3,7 @@
 //! Compiled once for each database, with that database's `Connection`. All of it runs inside a
 //! transaction of the caller's, or on a reader.
 
-use super::{Connection, LOCK_PERSON, SqlRow, alone};
+use super::{Connection, LOCK_PERSON, SqlRow, alone, grants};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use domain::access::Relation;
@@ -11,7 +11,7 @@ use domain::{Date, Instant, PersonId, RecordId};
 use sqlx::{Row as _, query};
 use sync::decide::{Decided, Loaded, decide, touched};
 use sync::rules::Rules;
-use sync::server_store::{Incoming, Visit, birth_of};
+use sync::server_store::{CONSENT, Incoming, Visit, birth_of, grant};
 use sync::wire::{Outcome, Row, Verdict};
 
 /// Answers one change and writes what it does. The person stays locked until the transaction ends.
@@ -91,7 +91,9 @@ async fn known(
          (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3), \
          (SELECT content FROM record WHERE person = $1 AND id = $1), \
          (SELECT count(*) FROM proxy WHERE person = $1 AND account = $2), \
-         (SELECT content FROM record WHERE person = $1 AND id = $6) \
+         (SELECT content FROM record WHERE person = $1 AND id = $6), \
+         (SELECT contents FROM granted WHERE party = $2 AND person = $1), \
+         (SELECT contents FROM granted WHERE party = $3 AND person = $1) \
          FROM (SELECT 1 AS one) AS single LEFT JOIN person p ON p.id = $1",
     )
     .bind(change.person.0)
@@ -115,6 +117,10 @@ async fn known(
     let patient: Option<&str> = found.try_get(4).map_err(of_sql)?;
     let proxies: i64 = found.try_get(5).map_err(of_sql)?;
     let first: Option<&str> = found.try_get(6).map_err(of_sql)?;
+    let consents = grants::consents(&[
+        found.try_get(7).map_err(of_sql)?,
+        found.try_get(8).map_err(of_sql)?,
+    ])?;
     let Some(head) = head else {
         return Ok(Known::Nobody);
     };
@@ -123,9 +129,9 @@ async fn known(
     if proxies > 0 {
         facts.extend(relation("proxy"));
     }
-    if let Some(text) = visit {
-        facts.push(Relation::Visit { date: date(text)? });
-    }
+    let served = visit.map(date).transpose()?;
+    facts.extend(served.map(|date| Relation::Visit { date }));
+    grant(&mut facts, &consents, &caller.actor(), served, today);
     Ok(Known::Person {
         head: count(head)?,
         facts,
@@ -251,8 +257,9 @@ async fn write(
         effects.ties_changed |= gone;
     }
     effects.ties_changed |= !decided.visits.is_empty();
-    // who is a child, and until when, stands in it
-    effects.ties_changed |= decided.rows.iter().any(|row| row.kind == "Patient");
+    // who is a child, and until when; who is let in
+    let ties = |row: &Row| matches!(row.kind.as_str(), "Patient" | CONSENT);
+    effects.ties_changed |= decided.rows.iter().any(ties);
     set_head(conn, person, decided.head, effects).await
 }
 
@@ -285,14 +292,15 @@ pub(in crate::store) async fn write_row(
     .bind(row.id.0)
     .bind(number(row.seq)?)
     .bind(row.kind.as_str())
-    .bind(content)
+    .bind(content.as_str())
     .execute(&mut *conn)
     .await
     .map_err(of_sql)?;
-    if row.kind == super::audit::KIND {
-        super::audit::chain(conn, row).await?;
+    match row.kind.as_str() {
+        super::audit::KIND => super::audit::chain(conn, row, &content).await,
+        CONSENT => grants::index(conn, row).await,
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 pub(in crate::store) async fn open_visit(

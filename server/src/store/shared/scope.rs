@@ -1,18 +1,19 @@
 //! Whom an account is related to: the statements both databases share. What follows from it is `domain`'s.
 
 use super::records::{birth, count, date, relation};
-use super::{Connection, SqlRow};
+use super::{Connection, SqlRow, grants};
 use crate::store::error::{StoreError, of_sql};
 use domain::access::Relation;
-use domain::{AccountId, Date, OrganizationId, PersonId};
+use domain::{Date, PersonId};
 use sqlx::{Row as _, query};
-use sync::server_store::PersonScope;
+use sync::server_store::{Caller, PersonScope, grant};
+use sync::wire::Row;
+use uuid::Uuid;
 
 /// Everybody the account, or its organisation, is related to, ordered by person id. Visits before `since` no longer count.
 pub(in crate::store) async fn scope(
     conn: &mut Connection,
-    account: AccountId,
-    organization: Option<OrganizationId>,
+    caller: &Caller,
     (today, since): (Date, Date),
 ) -> Result<Vec<PersonScope>, StoreError> {
     let mut people = Vec::new();
@@ -23,7 +24,7 @@ pub(in crate::store) async fn scope(
          UNION ALL SELECT p.id, p.head, 'proxy', NULL FROM proxy x JOIN person p ON p.id = x.person \
          WHERE x.account = $1 ORDER BY 1",
     )
-    .bind(account.0)
+    .bind(caller.account.0)
     .bind(today.to_string())
     .fetch_all(&mut *conn)
     .await
@@ -34,7 +35,7 @@ pub(in crate::store) async fn scope(
         let related = relation(kind).map(|it| it.born(birth(patient)));
         people.push(person(row, related.into_iter().collect())?);
     }
-    if let Some(organization) = organization {
+    if let Some(organization) = caller.organization {
         let visits = query(
             "SELECT p.id, p.head, v.latest FROM \
              (SELECT person, max(date) AS latest FROM visit WHERE organization = $1 AND date >= $2 GROUP BY person) v \
@@ -53,7 +54,54 @@ pub(in crate::store) async fn scope(
         }
     }
     merge(&mut people);
+    let parties = [Some(caller.account.0), caller.organization.map(|it| it.0)];
+    for party in parties.into_iter().flatten() {
+        let named = granted(conn, party, caller).await?;
+        for (place, consents, served) in named {
+            let known = people.binary_search_by_key(&place.person, |it| it.person);
+            let at = known.unwrap_or_else(|at| {
+                people.insert(at, place);
+                at
+            });
+            grant(
+                &mut people[at].facts,
+                &consents,
+                &caller.actor(),
+                served,
+                today,
+            );
+        }
+    }
     Ok(people)
+}
+
+/// Everybody who names this party in a Consent, with the Consents and the last visit to the caller's
+/// organisation, however long ago.
+async fn granted(
+    conn: &mut Connection,
+    party: Uuid,
+    caller: &Caller,
+) -> Result<Vec<(PersonScope, Vec<Row>, Option<Date>)>, StoreError> {
+    let found = query(
+        "SELECT p.id, p.head, g.contents, \
+         (SELECT max(date) FROM visit WHERE person = g.person AND organization = $2) \
+         FROM granted g JOIN person p ON p.id = g.person WHERE g.party = $1",
+    )
+    .bind(party)
+    .bind(caller.organization.map(|it| it.0))
+    .fetch_all(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let of = |row: &SqlRow| {
+        let served: Option<&str> = row.try_get(3).map_err(of_sql)?;
+        let consents = grants::consents(&[row.try_get(2).map_err(of_sql)?])?;
+        Ok((
+            person(row, Vec::new())?,
+            consents,
+            served.map(date).transpose()?,
+        ))
+    };
+    found.iter().map(of).collect()
 }
 
 fn person(row: &SqlRow, facts: Vec<Relation>) -> Result<PersonScope, StoreError> {

@@ -150,7 +150,7 @@ async fn the_audit_trail_refuses_to_be_altered_and_shows_it_when_it_was() {
         !store.append(row(person(1), 2, "AuditEvent")).await.unwrap(),
         "the same line once"
     );
-    assert!(store.verify_audit(person(1)).await.unwrap());
+    assert!(store.verify_audit(person(1)).await.unwrap().is_whole());
     let rows = store.rows_after(person(1), 0, 10).await.unwrap();
     assert!(rows[1].body.get().contains("previous-hash"));
     for statement in [
@@ -170,17 +170,41 @@ async fn the_audit_trail_refuses_to_be_altered_and_shows_it_when_it_was() {
         assert!(tried.await.is_err(), "{statement}");
     }
     super::testing::drop_triggers(&store).await;
-    let forge = store.write(move |conn, _| {
+    let forge = async |from: &'static str, to: &'static str| {
+        let forged = store.write(move |conn, _| {
+            Box::pin(async move {
+                sqlx::query("UPDATE record SET content = replace(content, $1, $2)")
+                    .bind(from)
+                    .bind(to)
+                    .execute(conn)
+                    .await
+                    .map_err(crate::store::error::of_sql)
+            })
+        });
+        forged.await.unwrap();
+        let chain = store.verify_audit(person(1)).await.unwrap();
+        (chain.lines, chain.broken_at)
+    };
+    // what it says, and the envelope around it
+    for (from, to) in [("\"n\":2", "\"n\":9"), ("\"seq\":2", "\"seq\":8")] {
+        assert_eq!(forge(from, to).await, (1, Some(2)), "{to}");
+        assert_eq!(forge(to, from).await, (3, None), "{from}");
+    }
+    let cut = store.write(move |conn, _| {
         Box::pin(async move {
-            let forged = "UPDATE record SET content = replace(content, '\"n\":2', '\"n\":9')";
-            sqlx::query(forged)
+            sqlx::query("DELETE FROM audit WHERE number = 3")
                 .execute(conn)
                 .await
                 .map_err(crate::store::error::of_sql)
         })
     });
-    forge.await.unwrap();
-    assert!(!store.verify_audit(person(1)).await.unwrap());
+    cut.await.unwrap();
+    let chain = store.verify_audit(person(1)).await.unwrap();
+    assert_eq!(
+        (chain.lines, chain.broken_at),
+        (2, Some(3)),
+        "a record without its line"
+    );
 }
 
 fn family() -> Imported {
