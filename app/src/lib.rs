@@ -8,15 +8,19 @@ compile_error!("`ssr` in the browser bundle: event handlers would not be attache
 pub mod account;
 pub mod browser;
 pub mod clinic;
+pub mod grants;
 pub mod home;
 pub mod ja;
 pub mod keys;
 pub mod lock;
+pub mod looks;
 pub mod not_found;
 pub mod routes;
 pub mod sharing;
 #[cfg(feature = "ssr")]
 pub mod shell;
+#[cfg(test)]
+mod testing;
 pub mod ui;
 pub mod vaccination;
 

@@ -8,10 +8,12 @@ use crate::account::{
 };
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
+use crate::grants::{GrantsPage, NewGrantPage, SharedPage};
 use crate::home::HomePage;
 use crate::ja;
 use crate::keys::{KeysPage, StaffPage};
 use crate::lock::{LockSettingsPage, PeoplePage};
+use crate::looks::LogPage;
 use crate::not_found::NotFound;
 use crate::sharing::QrPage;
 use crate::ui::frame::Frame;
@@ -35,6 +37,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/invite") view=later(InvitePage)/>
                     <Route path=path!("/people-here") view=later(PeoplePage)/>
                     <Route path=path!("/people/:id") view=later(PersonPage)/>
+                    <Route path=path!("/people/:id/log") view=later(LogPage)/>
+                    <Route path=path!("/people/:id/sharing") view=later(GrantsPage)/>
+                    <Route path=path!("/people/:id/sharing/new") view=later(NewGrantPage)/>
                     <Route path=path!("/forms/new/:person") view=later(NewFormPage)/>
                     <Route path=path!("/forms/:id") view=later(FormPage)/>
                     <Route path=path!("/forms/:id/qr") view=later(QrPage)/>
@@ -42,6 +47,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/clinic") view=later(ClinicPage)/>
                     <Route path=path!("/clinic/scan") view=later(ScanPage)/>
                     <Route path=path!("/clinic/forms/:id") view=later(ClinicFormPage)/>
+                    <Route path=path!("/shared") view=later(SharedPage)/>
                     <Route path=path!("/attention") view=later(AttentionPage)/>
                     <Route path=path!("/settings") view=later(SettingsPage)/>
                     <Route path=path!("/settings/lock") view=later(LockSettingsPage)/>

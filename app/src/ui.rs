@@ -24,7 +24,7 @@ pub use confirm::Confirm;
 pub use date_input::DateInput;
 pub use error_view::store_error_view;
 pub use field_error::FieldError;
-pub use guard::{with_session, with_staff};
+pub use guard::{with_person, with_session, with_staff};
 pub use icon::{Icon, IconView};
 pub use live::{Loaded, live, once, when_loaded};
 pub use notice::Notice;

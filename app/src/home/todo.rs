@@ -126,12 +126,13 @@ pub fn todos(
 mod tests {
     use super::*;
     use crate::browser::{FieldView, Reach};
+    use crate::testing::{self, person};
     use domain::ChangeId;
     use domain::fhir::{Code, Reference};
     use domain::questionnaire::{CHILD, find};
     use serde_json::json;
     use std::collections::BTreeMap;
-    use sync::wire::{Author, FieldVersion, Row};
+    use sync::wire::FieldVersion;
 
     const FORM: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40";
     const DOSE: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f41";
@@ -140,31 +141,11 @@ mod tests {
         "2026-11-21".parse().unwrap()
     }
 
-    fn person() -> PersonId {
-        "01930004-0000-7000-8000-000000000001".parse().unwrap()
-    }
-
     fn row(id: &str, kind: &str, body: &serde_json::Value, pending: bool) -> LocalRow {
-        let row = Row {
-            id: id.parse().unwrap(),
-            person: person(),
-            kind: kind.to_owned(),
-            seq: 1,
-            updated_at: domain::Instant::default(),
-            author: Author {
-                account: "01930003-0000-7000-8000-000000000001".parse().unwrap(),
-                name: "佐藤 美咲".to_owned(),
-                organization: None,
-                organization_name: None,
-            },
-            status: RowStatus::Final,
-            body: serde_json::value::to_raw_value(body).unwrap(),
-            fields: BTreeMap::new(),
-            supersedes: None,
-            superseded_by: None,
-            reason: None,
-        };
-        LocalRow { row, pending }
+        LocalRow {
+            pending,
+            ..testing::row(id, kind, body)
+        }
     }
 
     fn form(authored: &str, pending: bool) -> LocalRow {

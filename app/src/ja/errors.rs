@@ -11,6 +11,12 @@ pub struct Failure {
     pub todo: &'static str,
 }
 
+/// The same beside a button.
+pub fn sentence(error: StoreError) -> String {
+    let Failure { what, safe, todo } = store(&error);
+    [what, safe, todo].concat()
+}
+
 /// The device's store failed.
 pub fn store(error: &StoreError) -> Failure {
     let (what, safe, todo) = match error {

@@ -34,7 +34,6 @@ pub const NOTE: &str = "メモ";
 pub const FORMS: &str = "提出した予診票";
 pub const LOOKS: &str = "だれが見たか";
 pub const NO_LOOKS: &str = "まだだれも見ていません。";
-pub const LOOKED_OFFLINE: &str = "通信のない所で開いたものです。時刻は見た人の端末の時計です。";
 
 pub fn title_for(name: &str) -> String {
     format!("{name} さんの記録")
@@ -66,28 +65,6 @@ pub fn looker(who: &str, organization: Option<&str>) -> String {
     match organization {
         Some(organization) => format!("{organization} {who}"),
         None => who.to_owned(),
-    }
-}
-
-/// What was looked at, by FHIR type.
-pub fn looked_at(what: &[String]) -> String {
-    let mut names: Vec<&str> = what
-        .iter()
-        .map(|kind| match kind.as_str() {
-            "QuestionnaireResponse" => "予診票",
-            "Immunization" => "予防接種の記録",
-            "Patient" => "名前や生年月日",
-            "Observation" => "体温などの測定",
-            "Encounter" => "受診の予定",
-            _ => "記録",
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    if names.is_empty() {
-        "記録を見ました".to_owned()
-    } else {
-        format!("{}を見ました", names.join("、"))
     }
 }
 

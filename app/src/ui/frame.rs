@@ -99,6 +99,7 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
             Job::Nurse | Job::Doctor => &[
                 ("/clinic", ja::common::STAFF_TODAY),
                 ("/clinic/scan", ja::common::STAFF_SCAN),
+                ("/shared", ja::grants::SHARED_NAV),
             ],
             _ => &[("/home", ja::common::HOME)],
         };

@@ -5,8 +5,10 @@ use crate::browser::{Browser, SessionState};
 use crate::ja;
 use crate::lock::LockScreen;
 use crate::lock::protect::ProtectPage;
-use domain::AccountId;
+use crate::not_found::NotFound;
+use domain::{AccountId, PersonId};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use sync::wire::Session;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,26 @@ pub fn with_session(
         _ => Skeleton().into_any(),
     }
     }
+}
+
+/// The same, for pages about the person whose id stands in the address (`:id`).
+pub fn with_person(
+    page: impl Fn(Browser, Session, PersonId) -> AnyView + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let params = use_params_map();
+    let person = Memo::new(move |_| {
+        params
+            .with(|params| params.get("id"))
+            .and_then(|id| id.parse::<PersonId>().ok())
+    });
+    with_session(move |browser, session| {
+        let page = page.clone();
+        (move || match person.get() {
+            Some(person) => page(browser.clone(), session.clone(), person),
+            None => NotFound().into_any(),
+        })
+        .into_any()
+    })
 }
 
 /// The same, for people of a clinic. Others get a sentence; the server decides what is sent to whom anyway.

@@ -3,13 +3,14 @@
 use super::submitted::SubmittedForm;
 use crate::browser::LocalRow;
 use crate::home::child::{Child, current};
+use crate::looks::log_model;
 use domain::fhir::When;
-use domain::fhir::audit_event::AuditEvent;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::systems;
 use domain::interval::{NextDose, Series};
+use domain::log::Line;
 use domain::vaccine::{self, PastDose, Vaccine};
-use domain::{Date, Instant, RecordId};
+use domain::{Date, RecordId};
 use std::collections::BTreeMap;
 use sync::wire::RowStatus;
 
@@ -44,18 +45,6 @@ pub struct NextEntry {
     pub sources: Vec<&'static str>,
 }
 
-/// Who looked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LookEntry {
-    pub record: RecordId,
-    pub who: String,
-    pub organization: Option<String>,
-    pub at: Option<Instant>,
-    /// FHIR types of what was looked at.
-    pub what: Vec<String>,
-    pub offline: bool,
-}
-
 /// One person's page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PersonRecord {
@@ -67,7 +56,8 @@ pub struct PersonRecord {
     /// Names of vaccines with all doses given.
     pub complete: Vec<String>,
     pub forms: Vec<SubmittedForm>,
-    pub looks: Vec<LookEntry>,
+    /// The whole log, latest first.
+    pub looks: Vec<Line>,
 }
 
 impl PersonRecord {
@@ -94,11 +84,6 @@ impl PersonRecord {
             .filter(|form| form.form.is_some_and(|form| !form.vaccines.is_empty()))
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.at));
-        let mut looks: Vec<LookEntry> = current(rows)
-            .filter(|row| row.row.kind == "AuditEvent")
-            .filter_map(|row| Some(look_entry(row, &AuditEvent::read(&body(row)?).ok()?)))
-            .collect();
-        looks.sort_by_key(|look| std::cmp::Reverse(look.at));
         Self {
             child,
             today,
@@ -106,7 +91,7 @@ impl PersonRecord {
             next,
             complete,
             forms,
-            looks,
+            looks: log_model::of(rows),
         }
     }
 }
@@ -202,72 +187,22 @@ fn next_doses(
     (entries, complete)
 }
 
-fn look_entry(row: &LocalRow, event: &AuditEvent) -> LookEntry {
-    let who = event.who.as_ref().and_then(|who| who.display.clone());
-    let organization = event
-        .organization
-        .as_ref()
-        .and_then(|organization| organization.display.clone());
-    let mut what: Vec<String> = event
-        .entities
-        .iter()
-        .filter_map(|entity| {
-            entity
-                .reference
-                .as_deref()?
-                .split('/')
-                .next()
-                .map(str::to_owned)
-        })
-        .collect();
-    what.dedup();
-    LookEntry {
-        record: row.row.id,
-        who: who.unwrap_or_else(|| row.row.author.name.clone()),
-        organization: organization.or_else(|| row.row.author.organization_name.clone()),
-        at: match event.recorded {
-            Some(When::At(at)) => Some(at),
-            _ => Some(row.row.updated_at),
-        },
-        what,
-        offline: event.offline,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::PersonId;
+    use crate::testing;
     use domain::fhir::Code;
-    use sync::wire::{Author, Row};
 
     fn record(id: &str, status: ImmunizationStatus, day: &str) -> LocalRow {
-        let person: PersonId = "01930004-0000-7000-8000-000000000001".parse().unwrap();
         let id: RecordId = id.parse().unwrap();
-        let dose = Immunization::new(id, person, status, Code::words("MR"), day.parse().unwrap());
-        let row = Row {
+        let dose = Immunization::new(
             id,
-            person,
-            kind: "Immunization".to_owned(),
-            seq: 1,
-            updated_at: Instant::default(),
-            author: Author {
-                account: "01930003-0000-7000-8000-00000000000c".parse().unwrap(),
-                name: "高橋 健一".to_owned(),
-                organization: None,
-                organization_name: None,
-            },
-            status: RowStatus::Final,
-            body: serde_json::value::to_raw_value(&dose.to_json()).unwrap(),
-            fields: BTreeMap::new(),
-            supersedes: None,
-            superseded_by: None,
-            reason: None,
-        };
-        LocalRow {
-            row,
-            pending: false,
-        }
+            testing::person(),
+            status,
+            Code::words("MR"),
+            day.parse().unwrap(),
+        );
+        testing::row(&id.to_string(), "Immunization", &dose.to_json())
     }
 
     #[test]

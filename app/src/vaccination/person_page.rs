@@ -1,15 +1,14 @@
 //! /people/:id: the child's doses, what comes next and why, forms, and who looked.
 
-use super::person_model::{DoseEntry, LookEntry, NextEntry, PersonRecord};
+use super::person_model::{DoseEntry, NextEntry, PersonRecord};
 use super::submitted::SubmittedForm;
 use crate::browser::Filter;
 use crate::home::child::{Child, child};
 use crate::ja;
-use crate::not_found::NotFound;
-use crate::ui::{Chip, Icon, IconView, PageHead, Tone, live, when_loaded, with_session};
+use crate::looks::short_list;
+use crate::ui::{Chip, Icon, IconView, PageHead, Tone, live, when_loaded, with_person};
 use domain::{Date, PersonId};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use sync::wire::Job;
 
 /// How many doses lie open.
@@ -18,34 +17,22 @@ const DOSES_OPEN: usize = 5;
 /// One person's record.
 #[component]
 pub fn PersonPage() -> impl IntoView {
-    let params = use_params_map();
-    let person = Memo::new(move |_| {
-        params
-            .with(|params| params.get("id"))
-            .and_then(|id| id.parse::<PersonId>().ok())
-    });
-    with_session(move |browser, session| {
-        (move || match person.get() {
-            Some(person) => {
-                let guardian = session.role == Job::Person;
-                let record = live(&browser, move |browser| async move {
-                    let rows = browser
-                        .rows(&Filter {
-                            person: Some(person),
-                            kind: None,
-                        })
-                        .await?;
-                    Ok(PersonRecord::of(
-                        child(&browser, person).await?,
-                        &rows,
-                        browser.today(),
-                    ))
-                });
-                when_loaded(record, move |record| page(record, guardian)).into_any()
-            }
-            None => NotFound().into_any(),
-        })
-        .into_any()
+    with_person(move |browser, session, person| {
+        let guardian = session.role == Job::Person;
+        let record = live(&browser, move |browser| async move {
+            let rows = browser
+                .rows(&Filter {
+                    person: Some(person),
+                    kind: None,
+                })
+                .await?;
+            Ok(PersonRecord::of(
+                child(&browser, person).await?,
+                &rows,
+                browser.today(),
+            ))
+        });
+        when_loaded(record, move |record| page(record, guardian)).into_any()
     })
 }
 
@@ -60,6 +47,11 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
         }
         .into_any();
     };
+    let back = if guardian {
+        ("/home".to_owned(), ja::common::TO_HOME.to_owned())
+    } else {
+        ("/shared".to_owned(), ja::grants::SHARED_TITLE.to_owned())
+    };
     let today = record.today;
     let nothing = record.doses.is_empty();
     view! {
@@ -67,15 +59,17 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
             <PageHead
                 title=ja::record::title_for(&child.name)
                 document_title=ja::record::TITLE
-                back=Some(("/home".to_owned(), ja::common::TO_HOME.to_owned()))
+                back=Some(back)
             />
             <Identity child=child.clone() today/>
-            <p class="no-print row">
-                <a class="button button--main" href=format!("/forms/new/{}", child.person)>
-                    <IconView icon=Icon::Pen/>
-                    {ja::home::NEW_FORM}
-                </a>
-            </p>
+            {guardian.then(|| view! {
+                <p class="no-print row">
+                    <a class="button button--main" href=format!("/forms/new/{}", child.person)>
+                        <IconView icon=Icon::Pen/>
+                        {ja::home::NEW_FORM}
+                    </a>
+                </p>
+            })}
             {(!record.next.is_empty() || !record.complete.is_empty()).then(|| next_section(record.next, &record.complete))}
             <section class="stack stack--close" aria-labelledby="doses-title">
                 <h2 id="doses-title">{ja::record::DOSES}</h2>
@@ -86,8 +80,21 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
                 }}
             </section>
             {(!record.forms.is_empty()).then(|| forms_section(record.forms))}
-            {guardian.then(|| looks_section(record.looks))}
+            {guardian.then(|| sharing_section(child.person))}
+            {guardian.then(|| short_list(child.person, record.looks))}
         </div>
+    }
+    .into_any()
+}
+
+/// Who else may see it is decided on a page of its own.
+fn sharing_section(person: PersonId) -> AnyView {
+    view! {
+        <section class="card" aria-labelledby="sharing-title">
+            <h2 id="sharing-title">{ja::grants::TITLE}</h2>
+            <p>{ja::grants::LEAD}</p>
+            <p><a class="button" id="sharing" href=format!("/people/{person}/sharing")>{ja::grants::OPEN}</a></p>
+        </section>
     }
     .into_any()
 }
@@ -210,28 +217,6 @@ fn forms_section(forms: Vec<SubmittedForm>) -> AnyView {
                             <span><Chip tone icon text/></span>
                         </li>
                     }
-                }).collect_view()}
-            </ul>
-        </section>
-    }
-    .into_any()
-}
-
-/// だれが見たか. The owner's own right to know: always there, also when empty.
-fn looks_section(looks: Vec<LookEntry>) -> AnyView {
-    let empty = looks.is_empty();
-    view! {
-        <section class="card" aria-labelledby="looks-title">
-            <h2 id="looks-title"><IconView icon=Icon::Eye/>" "{ja::record::LOOKS}</h2>
-            {empty.then(|| view! { <p id="no-looks">{ja::record::NO_LOOKS}</p> })}
-            <ul class="entries" id="looks">
-                {looks.into_iter().map(|look| view! {
-                    <li>
-                        <strong>{ja::record::looker(&look.who, look.organization.as_deref())}</strong>
-                        <span>{ja::record::looked_at(&look.what)}</span>
-                        <span class="small weak num">{look.at.map(ja::record::date_and_time)}</span>
-                        {look.offline.then(|| view! { <span class="small weak">{ja::record::LOOKED_OFFLINE}</span> })}
-                    </li>
                 }).collect_view()}
             </ul>
         </section>

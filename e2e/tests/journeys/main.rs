@@ -20,6 +20,7 @@ mod paper;
 mod passkeys;
 mod people;
 mod shared_tablet;
+mod sharing;
 mod sign_out;
 mod smoke;
 mod tabs;

@@ -1,0 +1,10 @@
+//! みせる相手: who else may see a notebook, for what and until when; more of them, and no more.
+
+pub mod list_page;
+pub mod model;
+pub mod new_page;
+pub mod shared_page;
+
+pub use list_page::GrantsPage;
+pub use new_page::NewGrantPage;
+pub use shared_page::SharedPage;

@@ -1,0 +1,100 @@
+//! /people/:id/log: every line of a notebook's log, by day and place, with filters.
+
+use super::log_model;
+use super::short_list::line_view;
+use crate::browser::Filter as Rows;
+use crate::home::child::child;
+use crate::ja;
+use crate::not_found::NotFound;
+use crate::ui::{Choice, Choices, Layout, PageHead, live, when_loaded, with_person};
+use domain::PersonId;
+use domain::log::{Filter, Group, Line};
+use leptos::prelude::*;
+
+/// The choice that takes all filters away.
+const ALL: &str = "all";
+
+/// The log of one person.
+#[component]
+pub fn LogPage() -> impl IntoView {
+    with_person(move |browser, _, person| {
+        let log = live(&browser, move |browser| async move {
+            let rows = Rows {
+                person: Some(person),
+                kind: Some("AuditEvent".to_owned()),
+            };
+            let name = child(&browser, person).await?.map(|child| child.name);
+            Ok((name, log_model::of(&browser.rows(&rows).await?)))
+        });
+        let chosen = RwSignal::new(None::<Filter>);
+        when_loaded(log, move |(name, lines)| match name {
+            Some(name) => page(person, &name, lines, chosen),
+            None => NotFound().into_any(),
+        })
+        .into_any()
+    })
+}
+
+fn page(
+    person: PersonId,
+    name: &str,
+    lines: Vec<Line>,
+    chosen: RwSignal<Option<Filter>>,
+) -> AnyView {
+    let offered = log_model::offered(&lines);
+    let empty = lines.is_empty();
+    let count = lines.len();
+    let shown = move || {
+        let groups = log_model::shown(&lines, chosen.get());
+        if groups.is_empty() && !empty {
+            view! { <p id="no-lines">{ja::looks::NONE_OF_THESE}</p> }.into_any()
+        } else {
+            groups.into_iter().map(group_view).collect_view().into_any()
+        }
+    };
+    view! {
+        <div class="page">
+            <PageHead
+                title=ja::looks::title_for(name)
+                document_title=ja::looks::TITLE
+                back=Some((format!("/people/{person}"), ja::looks::TO_RECORD.to_owned()))
+            />
+            <p>{ja::looks::LEAD}</p>
+            {empty.then(|| view! { <p id="no-looks">{ja::record::NO_LOOKS}</p> })}
+            {(!offered.is_empty()).then(|| filters(offered, count, chosen))}
+            <div class="stack" id="log">{shown}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn filters(offered: Vec<Filter>, count: usize, chosen: RwSignal<Option<Filter>>) -> AnyView {
+    let code = |filter: Filter| format!("{filter:?}").to_lowercase();
+    let mut options = vec![Choice::new(ALL, ja::looks::all(count))];
+    options.extend(
+        offered
+            .iter()
+            .map(|filter| Choice::new(code(*filter), domain::ja::log::filter(*filter))),
+    );
+    let now = Signal::derive(move || Some(chosen.get().map_or_else(|| ALL.to_owned(), code)));
+    let choose = Callback::new(move |wanted: String| {
+        chosen.set(
+            Filter::ALL
+                .into_iter()
+                .find(|filter| code(*filter) == wanted),
+        );
+    });
+    view! {
+        <Choices id="log-filter" label=ja::looks::FILTER options chosen=now on_choose=choose layout=Layout::Flow/>
+    }
+    .into_any()
+}
+
+fn group_view(group: Group) -> impl IntoView {
+    view! {
+        <section class="card">
+            <h2 class="num">{ja::looks::group(group.day, group.organization.as_deref())}</h2>
+            <ul class="entries">{group.lines.into_iter().map(|line| line_view(line, false)).collect_view()}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,70 @@
+//! Who may see a notebook is decided on one screen, ended with one tap, and every look is told.
+
+use crate::harness::{Outcome, World, journey};
+use crate::people::{CLINIC, HARUTO, MISAKI, NURSE, id};
+
+#[test]
+fn a_clinic_is_let_in_sees_is_seen_seeing_and_let_out_again() {
+    journey("sharing", sharing);
+}
+
+async fn sharing(world: World) -> Outcome {
+    let mut server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    let tablet = world.tablet().await?;
+    tablet.sign_in(&server, NURSE).await?;
+    tablet.go(&server.url("/shared")).await?;
+    tablet.see("#no-shared").await?;
+    tablet.is_accessible().await?;
+
+    // nothing is chosen for her but how long; the button says what is open
+    phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
+    phone.tap("#sharing").await?;
+    phone.see("#no-grants").await?;
+    phone.is_accessible().await?;
+    phone.tap("#new-grant").await?;
+    phone.tap("#give").await?;
+    phone.see("#grant-package[aria-invalid]").await?;
+    phone.is_accessible().await?;
+    phone.tap(&id(&format!("grant-whom--{CLINIC}"))).await?;
+    phone.tap("#grant-package--clinic").await?;
+    phone.read("#preview", "あおぞらこどもクリニック").await?;
+    phone.read("#preview", "予防接種と予診票").await?;
+    phone.is_accessible().await?;
+    phone.tap("#give").await?;
+    phone.read("#grants", "あおぞらこどもクリニック").await?;
+    phone.synced().await?;
+    phone.is_accessible().await?;
+
+    // live, without a visit
+    tablet
+        .see(&format!("#shared [data-person=\"{HARUTO}\"]"))
+        .await?;
+    tablet
+        .tap(&format!("#shared a[href=\"/people/{HARUTO}\"]"))
+        .await?;
+    tablet.see("#doses").await?;
+    tablet.gone("#looks").await?;
+    tablet.is_accessible().await?;
+
+    phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
+    phone.read("#looks", "田中").await?;
+    phone.tap("#whole-log").await?;
+    phone.read("#log", "あおぞらこどもクリニック").await?;
+    phone.is_accessible().await?;
+
+    // stopped without network: here at once, there with the next contact
+    server.stop()?;
+    phone
+        .go(&server.url(&format!("/people/{HARUTO}/sharing")))
+        .await?;
+    phone.tap("#grants button[id^=\"stop-\"]").await?;
+    phone.see("#no-grants").await?;
+    phone.read("#ended", "あおぞらこどもクリニック").await?;
+    phone.unsent(1).await?;
+    server.go_on().await?;
+    phone.synced().await?;
+    tablet.go(&server.url("/shared")).await?;
+    tablet.see("#no-shared").await
+}
