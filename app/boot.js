@@ -78,6 +78,9 @@ function mountInstead() {
 // a person has in her notebook decides which functions it needs.
 const CUT = /*CUT*/false;
 const FIRST_PAGES = ["/", "/signin", "/home"];
+// While a synchronous request waits, Firefox goes on with other tasks: they would run the program in the middle
+// of a call that holds what they need. There nothing starts before both parts are here.
+const WAITS_ALONE = !navigator.userAgent.includes("Firefox/");
 const rest = wasm.replace(/_bg\.wasm$/, "_rest.wasm");
 let program;
 let compiled;
@@ -89,7 +92,8 @@ function join(module, first) {
   new WebAssembly.Instance(module, { first });
   first.rest.value = 1;
   delete root.dataset.rest;
-  dispatchEvent(new Event("tsunagu:rest"));
+  // never inside the call that needed it: the program listens, and is in the middle of something
+  queueMicrotask(() => dispatchEvent(new Event("tsunagu:rest")));
 }
 
 async function compileRest(priority) {
@@ -168,7 +172,7 @@ async function start() {
   for (const leaving of ["submit", "click"]) document.addEventListener(leaving, signingIn);
   addEventListener("error", ({ error }) => stopped(error));
   addEventListener("unhandledrejection", ({ reason }) => stopped(reason));
-  const early = FIRST_PAGES.includes(location.pathname) && !navigator.serviceWorker?.controller;
+  const early = WAITS_ALONE && FIRST_PAGES.includes(location.pathname) && !navigator.serviceWorker?.controller;
   // both parts at once, on the browser's own threads
   const first = WebAssembly.compileStreaming(fetch(wasm, { priority: "high" }));
   let init;

@@ -48,6 +48,11 @@ impl Engine {
         self != Self::Webkit
     }
 
+    /// boot.js starts nothing there before both parts of the program are here.
+    pub(crate) fn waits_for_the_rest(self) -> bool {
+        self == Self::Firefox
+    }
+
     /// It draws on a display.
     pub(crate) fn needs_display(self) -> bool {
         self == Self::Webkit

@@ -53,19 +53,23 @@ pub(super) fn moved(program: &Program<'_>, plan: &Plan) -> Fallible<Vec<Range<u3
     Ok(moved)
 }
 
-/// Every word among the constants that could be an address. One stands beside another, or beside a length or another
-/// small number; four bytes of a table or of a text that only look like one do not.
+/// Every word among the constants that could be an address: a length follows it, or it is one of several words in a
+/// row that point to whole words. Parts of tables and texts that only look like an address do neither.
 fn addresses(bytes: &[u8], segment: &Range<u32>) -> Vec<u32> {
     let words: Vec<u32> = bytes
         .chunks_exact(4)
         .filter_map(|word| word.try_into().ok().map(u32::from_le_bytes))
         .collect();
-    let fits = |word: Option<&u32>| word.is_none_or(|it| *it < SMALL || segment.contains(it));
+    let small = |word: Option<&u32>| word.is_none_or(|it| *it < SMALL);
+    let whole = |word: &u32| word.is_multiple_of(4) && segment.contains(word);
+    let beside = |word: Option<&u32>| small(word) || word.is_some_and(whole);
     let before = std::iter::once(None).chain(words.iter().map(Some));
     let after = words.iter().skip(1).map(Some).chain([None]);
     let placed = words.iter().zip(before.zip(after));
     placed
-        .filter(|(_, (before, after))| fits(*before) || fits(*after))
+        .filter(|(word, (before, after))| {
+            small(*after) || whole(word) && (beside(*before) || beside(*after))
+        })
         .map(|(word, _)| *word)
         .collect()
 }

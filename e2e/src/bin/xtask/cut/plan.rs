@@ -7,6 +7,9 @@ use crate::Fallible;
 use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ExternalKind, Operator};
 
+/// Bytes of a body. A stub has about 30.
+const SMALL: usize = 100;
+
 pub(super) struct Plan {
     /// Functions of the rest.
     pub(super) rest: BTreeSet<u32>,
@@ -32,6 +35,7 @@ impl Plan {
         let glue = exported.filter(|it| it.kind == ExternalKind::Func && is_glue(it.name));
         let loading = glue.map(|it| it.index).chain([need_rest]);
         stay(program, &mut rest, loading.collect())?;
+        small_ones_stay(program, &mut rest)?;
         let mut slots = BTreeMap::new();
         for segment in &program.elements {
             for (slot, function) in (segment.offset..).zip(&segment.functions) {
@@ -88,6 +92,29 @@ fn stay(program: &Program<'_>, rest: &mut BTreeSet<u32>, mut open: Vec<u32>) -> 
             }
         }
     }
+    Ok(())
+}
+
+/// What the first part calls and is hardly larger than the stub for it stays as well. Many of these run by chance, as
+/// when two keys of a table meet in one place: no journey would ever show all of them.
+fn small_ones_stay(program: &Program<'_>, rest: &mut BTreeSet<u32>) -> Fallible<()> {
+    let (called, _) = calls(program, rest)?;
+    let mut small = Vec::new();
+    for function in called {
+        let Some(body) = program.body(function)? else {
+            continue;
+        };
+        let calls_rest = |operator: &Operator<'_>| matches!(operator, Operator::Call { function_index } if rest.contains(function_index));
+        let operators: Result<Vec<_>, _> = body
+            .get_operators_reader()
+            .map_err(bad)?
+            .into_iter()
+            .collect();
+        if body.as_bytes().len() <= SMALL && !operators.map_err(bad)?.iter().any(calls_rest) {
+            small.push(function);
+        }
+    }
+    rest.retain(|function| !small.contains(function));
     Ok(())
 }
 
