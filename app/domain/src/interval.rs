@@ -117,7 +117,7 @@ pub fn check(
 
 /// 注射生ワクチン → 別の注射生ワクチン: the bound each one given before `day` sets. The same day is allowed
 /// (同時接種). An early dose that does not count for the own series still keeps its distance.
-pub(crate) fn waits_for<'a>(
+fn waits_for<'a>(
     history: &'a [PastDose],
     vaccine: &'static Vaccine,
     birth: Date,

@@ -2,7 +2,8 @@
 //! ImmunizationRecommendation out. Nothing is kept.
 
 use super::{Evaluation, Forecast, Person, Status, evaluate, forecast};
-use crate::fhir::json::{Node, ReadError};
+use crate::age::plus_days_signed;
+use crate::fhir::json::{Node, ReadError, ReadErrorKind};
 use crate::fhir::parameters::{self, Parameters};
 use crate::fhir::patient::Gender;
 use crate::fhir::systems::{FORECAST_STATUS, LOINC, ROUTINE_IMMUNIZATION, VACCINE};
@@ -16,6 +17,9 @@ use serde_json::{Map, Value, json};
 const DOSES_MAX: usize = 300;
 /// 出産予定日 in LOINC.
 const EXPECTED_BIRTH: &str = "11778-8";
+/// 在胎週数 in LOINC.
+const GESTATIONAL_AGE: &str = "49051-6";
+const PREGNANCY_DAYS: i64 = 280;
 /// `dateCriterion` codes: earliest, due, latest.
 const DATES: [(&str, &str); 3] = [
     ("30981-5", "Earliest date to give"),
@@ -102,15 +106,34 @@ fn birth(patient: &Node<'_>) -> Result<Date, ReadError> {
     day.ok_or_else(|| patient.child("birthDate").error())
 }
 
-/// 出産予定日, where an Observation says it.
+/// 出産予定日, where an Observation says it, or the weeks of pregnancy on a day.
 fn expected(parameters: &Parameters<'_>) -> Result<Option<Date>, ReadError> {
+    let mut by_weeks = None;
     for node in parameters.resources("observation", "Observation", DOSES_MAX)? {
         let code = Code::read_required(&node, "code")?;
-        if code.code_in(LOINC) == Some(EXPECTED_BIRTH) {
-            return node.date("valueDateTime");
+        match code.code_in(LOINC) {
+            Some(EXPECTED_BIRTH) => return node.date("valueDateTime"),
+            Some(GESTATIONAL_AGE) => by_weeks = from_weeks(&node)?,
+            _ => {}
         }
     }
-    Ok(None)
+    Ok(by_weeks)
+}
+
+fn from_weeks(node: &Node<'_>) -> Result<Option<Date>, ReadError> {
+    let quantity = node.required_object("valueQuantity")?;
+    let count = quantity.number("value")?.and_then(|it| it.integer());
+    let unit = quantity.text("code")?.or(quantity.text("unit")?);
+    let days = match (count, unit) {
+        (Some(weeks), Some("wk")) => weeks.checked_mul(7),
+        (Some(days), Some("d")) => Some(days),
+        _ => None,
+    };
+    let days = days.filter(|days| (0..=PREGNANCY_DAYS + 21).contains(days));
+    let days = days.ok_or_else(|| quantity.error())?;
+    let on = node.date("effectiveDateTime")?;
+    let on = on.ok_or_else(|| node.child("effectiveDateTime").error())?;
+    Ok(Some(plus_days_signed(on, PREGNANCY_DAYS - days)))
 }
 
 fn subject(patient: &Node<'_>) -> Result<Value, ReadError> {
@@ -121,7 +144,12 @@ fn subject(patient: &Node<'_>) -> Result<Value, ReadError> {
 }
 
 fn received(index: usize, node: &Node<'_>) -> Result<Received, ReadError> {
-    let status = node.required_code("status", &["completed", "not-done", "entered-in-error"])?;
+    // whoever only lists doses may leave it out
+    let given = match node.text("status")? {
+        None | Some("completed") => true,
+        Some("not-done" | "entered-in-error") => false,
+        Some(_) => return Err(node.child("status").fail(ReadErrorKind::UnknownCode)),
+    };
     let code = Code::read_required(node, "vaccineCode")?;
     let name = name(node)?;
     let ours = code
@@ -159,7 +187,7 @@ fn received(index: usize, node: &Node<'_>) -> Result<Received, ReadError> {
             number,
         }),
         name,
-        given: status == 0,
+        given,
     })
 }
 

@@ -4,7 +4,7 @@ use super::{Forecast, Next, Person, Status, Why};
 use crate::age::plus_days_signed;
 use crate::interval::{NextDose, Series};
 use crate::time::Date;
-use crate::vaccine::{PastDose, Vaccine, find};
+use crate::vaccine::{PastDose, Period, Vaccine, find};
 
 /// More doses than any series has.
 const DOSES_MAX: usize = 6;
@@ -136,25 +136,29 @@ fn extended(
     vaccine: &'static Vaccine,
     day: Date,
 ) -> Option<Forecast> {
-    let extension = vaccine
-        .extensions
-        .iter()
-        .find(|extension| extension.born.contains(person.birth) && extension.valid.contains(day))?;
-    let waits = crate::interval::waits_for(history, vaccine, person.birth, day);
-    let because = waits.max_by_key(|bound| bound.reason.earliest());
-    let earliest = because.as_ref().and_then(|bound| bound.reason.earliest());
-    let (earliest, latest) = (earliest.or(extension.valid.from)?, extension.valid.to?);
+    let begun = |period: Period| {
+        let own = history
+            .iter()
+            .filter(|past| past.vaccine.is_some_and(|of| of.code == vaccine.code));
+        own.map(|past| past.date).any(|date| period.contains(date))
+    };
+    let extension = vaccine.extensions.iter().find(|extension| {
+        extension.born.contains(person.birth)
+            && extension.valid.contains(day)
+            && extension.begun.is_none_or(begun)
+    })?;
+    let (from, latest) = (extension.valid.from?, extension.valid.to?);
+    let series = Series::new(history, vaccine, person.birth, plus_days_signed(day, 1));
+    let (number, label, of, because) = series.next_at_any_age()?;
+    let bound = because.as_ref().and_then(|bound| bound.reason.earliest());
+    let earliest = bound.map_or(from, |bound| bound.max(from));
     if earliest > latest {
         return None;
     }
     let next = Next {
-        number: 1,
-        of: 1,
-        label: vaccine
-            .schedules
-            .first()
-            .and_then(|it| it.doses.first())
-            .map_or("", |it| &it.label),
+        number,
+        of,
+        label,
         earliest,
         due: earliest,
         standard_until: None,

@@ -179,6 +179,19 @@ impl<'a> Series<'a> {
             .collect()
     }
 
+    /// Number and label of the next dose, how many there are, and what sets its first day apart from age: for those
+    /// who are let in although the window is over.
+    pub fn next_at_any_age(&self) -> Option<(u32, &'static str, usize, Option<Refusal>)> {
+        let (number, dose) = self.next()?;
+        let bounds = self.bounds(number, dose).into_iter();
+        let own = bounds.filter(|bound| !matches!(bound, Reason::TooYoung { .. }));
+        let own = own.map(|reason| self.refusal(reason));
+        let all = own.chain(waits_for(self.history, self.vaccine, self.birth, self.day));
+        let because = all.max_by_key(|bound| bound.reason.earliest());
+        let of = self.schedule.map_or(0, |schedule| schedule.doses.len());
+        Some((number, &dose.label, of, because))
+    }
+
     /// Every rule that sets a first day for a dose.
     fn bounds(&self, number: u32, dose: &Dose) -> Vec<Reason> {
         let mut bounds = Vec::new();

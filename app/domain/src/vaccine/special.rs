@@ -50,6 +50,8 @@ pub struct FiscalYearOfAges {
     pub for_now: Vec<u32>,
     /// Its first and last fiscal year.
     pub for_now_years: (i32, i32),
+    /// In its first year also for everybody of this age or older.
+    pub older_in_first_year: u32,
     /// Months between the doses of the product with two.
     pub second_dose_months: u32,
     /// What the names of products with one dose contain.
@@ -61,6 +63,10 @@ impl FiscalYearOfAges {
     pub fn year(&self, birth: Date, day: Date) -> Option<(Date, Date)> {
         let of = |years: u32| age::fiscal_years_of_ages(birth, years, years);
         let (first, last) = self.for_now_years;
+        let this = age::fiscal_year(day);
+        if this.0.year() == first && of(self.older_in_first_year).0 <= this.0 {
+            return Some(this);
+        }
         let measure = |year: &(Date, Date)| (first..=last).contains(&year.0.year());
         let always = self.always.iter().map(|years| of(*years));
         let now = self.for_now.iter().map(|years| of(*years)).filter(measure);
@@ -94,6 +100,9 @@ impl Gestation {
 pub struct Extension {
     /// Births it is for.
     pub born: Period,
+    /// A dose must have been given within these days.
+    #[serde(default)]
+    pub begun: Option<Period>,
     /// Days it is in force.
     pub valid: Period,
     /// For whom, in words.

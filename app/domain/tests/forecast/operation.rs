@@ -167,6 +167,45 @@ fn a_pregnancy_is_told_by_its_expected_day() {
 }
 
 #[test]
+fn a_pregnancy_is_told_by_its_weeks_on_a_day() {
+    let observed = |value: Value| {
+        let mother =
+            json!({ "resourceType": "Patient", "birthDate": "1994-06-01", "gender": "female" });
+        let mut asked = request(&mother, &[]);
+        let weeks = json!({ "name": "observation", "resource": {
+            "resourceType": "Observation", "status": "final",
+            "code": { "coding": [{ "system": "http://loinc.org", "code": "49051-6" }] },
+            "effectiveDateTime": "2026-10-28", "valueQuantity": value,
+        } });
+        asked["parameter"].as_array_mut().unwrap().push(weeks);
+        answer(&asked)
+    };
+    for value in [
+        json!({ "value": 28, "code": "wk" }),
+        json!({ "value": 196, "unit": "d" }),
+    ] {
+        let answer = observed(value).unwrap();
+        let rsv = recommended(&answer, "rsv_maternal");
+        assert_eq!(rsv["dateCriterion"][0]["value"], "2026-10-28");
+    }
+    assert!(observed(json!({ "value": 60, "code": "wk" })).is_err());
+    assert!(observed(json!({ "value": 28 })).is_err());
+}
+
+#[test]
+fn a_list_of_doses_needs_no_status_but_an_unknown_one_is_refused() {
+    let mut listed = dose("d1", "mr1", "2026-10-02");
+    listed.as_object_mut().unwrap().remove("status");
+    let found = answer(&request(&patient(), std::slice::from_ref(&listed))).unwrap();
+    assert_eq!(
+        recommended(&found, "mr1")["forecastStatus"]["coding"][0]["code"],
+        "complete"
+    );
+    listed["status"] = json!("perhaps");
+    assert!(answer(&request(&patient(), &[listed])).is_err());
+}
+
+#[test]
 fn a_request_that_cannot_be_understood_is_refused_with_the_place() {
     let check = |request: &Value, path: &str| {
         let error = answer(request).unwrap_err();
