@@ -3,6 +3,7 @@
 //! Rule for sentences about failures: what happened, what is safe, what to do. Plain words, one thing a sentence.
 
 pub mod account;
+pub mod calendar;
 pub mod clinic;
 pub mod common;
 pub mod errors;
@@ -15,3 +16,4 @@ pub mod looks;
 pub mod record;
 pub mod sharing;
 pub mod sync;
+pub mod takeout;

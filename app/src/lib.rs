@@ -19,6 +19,7 @@ pub mod routes;
 pub mod sharing;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod takeout;
 #[cfg(test)]
 mod testing;
 pub mod ui;

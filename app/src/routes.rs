@@ -16,9 +16,10 @@ use crate::lock::{LockSettingsPage, PeoplePage};
 use crate::looks::LogPage;
 use crate::not_found::NotFound;
 use crate::sharing::QrPage;
+use crate::takeout::TakeoutPage;
 use crate::ui::frame::Frame;
 use crate::ui::{PageHead, Skeleton};
-use crate::vaccination::{FormPage, NewFormPage, PersonPage, PrintPage};
+use crate::vaccination::{CalendarPage, FormPage, NewFormPage, PersonPage, PrintPage};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
@@ -37,6 +38,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/invite") view=later(InvitePage)/>
                     <Route path=path!("/people-here") view=later(PeoplePage)/>
                     <Route path=path!("/people/:id") view=later(PersonPage)/>
+                    <Route path=path!("/people/:id/vaccinations") view=later(CalendarPage)/>
+                    <Route path=path!("/people/:id/takeout") view=later(TakeoutPage)/>
                     <Route path=path!("/people/:id/log") view=later(LogPage)/>
                     <Route path=path!("/people/:id/sharing") view=later(GrantsPage)/>
                     <Route path=path!("/people/:id/sharing/new") view=later(NewGrantPage)/>

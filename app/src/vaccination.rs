@@ -1,6 +1,9 @@
 //! 予診票 and the record of doses.
 
 pub mod answer_text;
+pub mod calendar_file;
+pub mod calendar_model;
+pub mod calendar_page;
 pub mod conflict_view;
 pub mod draft;
 pub mod field_age;
@@ -24,6 +27,7 @@ pub mod submitted;
 pub mod visit;
 pub mod visit_step;
 
+pub use calendar_page::CalendarPage;
 pub use form_page::{FormPage, record_in_address};
 pub use new_form::NewFormPage;
 pub use person_page::PersonPage;

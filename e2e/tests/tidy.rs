@@ -19,3 +19,24 @@ fn the_repository_keeps_its_own_rules() {
     let problems: Vec<String> = found.problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "\n{}", problems.join("\n"));
 }
+
+/// A table of promises is worth what its tests are.
+#[test]
+fn the_security_checklist_names_tests_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let table = std::fs::read_to_string(root.join(".github/security-checklist.md")).unwrap();
+    let files = e2e::tidy::read(root).unwrap();
+    let is_test = |name: &str| {
+        let head = format!("fn {name}(");
+        files.iter().any(|file| file.text.contains(&head))
+    };
+    let named: Vec<&str> = table
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.matches('_').count() >= 2)
+        .collect();
+    assert!(named.len() > 60, "{} tests named", named.len());
+    let missing: Vec<&str> = named.into_iter().filter(|name| !is_test(name)).collect();
+    assert!(missing.is_empty(), "no such test: {missing:#?}");
+}

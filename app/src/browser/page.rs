@@ -48,10 +48,15 @@ pub async fn copy(text: &str) -> bool {
 
 /// Offers `text` as a file to keep.
 pub fn save_file(name: &str, kind: &str, text: &str) -> bool {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    save_bytes(name, kind, text.as_bytes())
+}
+
+/// Offers bytes as a file to keep.
+pub fn save_bytes(name: &str, kind: &str, bytes: &[u8]) -> bool {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
+    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else {
         return false;
     };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else {

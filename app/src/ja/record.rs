@@ -68,6 +68,11 @@ pub fn looker(who: &str, organization: Option<&str>) -> String {
     }
 }
 
+/// Vaccines that can be given today.
+pub fn due(names: &[String]) -> String {
+    format!("いま受けられるもの: {}", names.join("、"))
+}
+
 /// Vaccines with nothing more to come.
 pub fn complete(names: &[String]) -> String {
     format!("受け終えたもの: {}", names.join("、"))

@@ -1,5 +1,6 @@
 //! A child's record as the page shows it. Pure, from rows.
 
+use super::calendar_model::Calendar;
 use super::submitted::SubmittedForm;
 use crate::browser::LocalRow;
 use crate::home::child::{Child, current};
@@ -53,6 +54,8 @@ pub struct PersonRecord {
     pub doses: Vec<DoseEntry>,
     /// Vaccines that were begun and have a next dose, soonest first.
     pub next: Vec<NextEntry>,
+    /// Names of vaccines that can be given today.
+    pub due: Vec<String>,
     /// Names of vaccines with all doses given.
     pub complete: Vec<String>,
     pub forms: Vec<SubmittedForm>,
@@ -84,9 +87,14 @@ impl PersonRecord {
             .filter(|form| form.form.is_some_and(|form| !form.vaccines.is_empty()))
             .collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.at));
+        let calendar = child
+            .as_ref()
+            .and_then(|child| Calendar::of(child, rows, today));
+        let due = calendar.map(|calendar| calendar.now).unwrap_or_default();
         Self {
             child,
             today,
+            due: due.into_iter().map(|entry| entry.vaccine).collect(),
             doses: entries,
             next,
             complete,

@@ -70,7 +70,13 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
                     </a>
                 </p>
             })}
-            {(!record.next.is_empty() || !record.complete.is_empty()).then(|| next_section(record.next, &record.complete))}
+            {next_section(record.next, &record.due, &record.complete)}
+            <p class="no-print row">
+                <a class="button" id="calendar" href=format!("/people/{}/vaccinations", child.person)>
+                    <IconView icon=Icon::Calendar/>
+                    {ja::calendar::OPEN}
+                </a>
+            </p>
             <section class="stack stack--close" aria-labelledby="doses-title">
                 <h2 id="doses-title">{ja::record::DOSES}</h2>
                 {if nothing {
@@ -82,6 +88,11 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
             {(!record.forms.is_empty()).then(|| forms_section(record.forms))}
             {guardian.then(|| sharing_section(child.person))}
             {guardian.then(|| short_list(child.person, record.looks))}
+            {guardian.then(|| view! {
+                <p class="no-print row">
+                    <a class="button" id="takeout" href=format!("/people/{}/takeout", child.person)>{ja::takeout::OPEN}</a>
+                </p>
+            })}
         </div>
     }
     .into_any()
@@ -114,11 +125,13 @@ fn Identity(child: Child, today: Date) -> impl IntoView {
     }
 }
 
-fn next_section(next: Vec<NextEntry>, complete: &[String]) -> AnyView {
+fn next_section(next: Vec<NextEntry>, due: &[String], complete: &[String]) -> AnyView {
+    let due = (!due.is_empty()).then(|| ja::record::due(due));
     let complete = (!complete.is_empty()).then(|| ja::record::complete(complete));
     view! {
         <section class="stack stack--close" aria-labelledby="next-title">
             <h2 id="next-title">{ja::record::NEXT}</h2>
+            {due.map(|text| view! { <p id="due-now">{text}</p> })}
             {(!next.is_empty()).then(|| view! { <ul class="stack stack--close" id="next-doses">
                 {next.into_iter().map(|entry| view! {
                     <li class="card">

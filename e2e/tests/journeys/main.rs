@@ -15,6 +15,7 @@ mod keys;
 mod lock;
 mod login;
 mod no_script;
+mod notebook;
 mod offline;
 mod paper;
 mod passkeys;

@@ -1,0 +1,76 @@
+//! What a notebook says by itself: what is due next, and everything in one file. Both without a network.
+
+use crate::harness::{Outcome, World, ensure, journey};
+use crate::people::{HARUTO, MISAKI};
+
+#[test]
+fn the_vaccination_calendar_says_what_is_due_and_why_without_a_network() {
+    journey("calendar", calendar);
+}
+
+async fn calendar(world: World) -> Outcome {
+    let mut server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone.installed().await?;
+    server.stop()?;
+    phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
+    phone.read("#due-now", "日本脳炎").await?;
+    phone.tap("#calendar").await?;
+    phone.see("#now [data-vaccine=\"je1\"]").await?;
+    phone
+        .read("#now [data-vaccine=\"je1\"]", "受けられます")
+        .await?;
+    phone
+        .see("#now [data-vaccine=\"je1\"] .period__today")
+        .await?;
+    phone.see("#later [data-vaccine=\"mr2\"]").await?;
+    phone
+        .read("#later [data-vaccine=\"mr2\"]", "から受けられます")
+        .await?;
+    phone.is_accessible().await?;
+    let catch = "const make = URL.createObjectURL.bind(URL); \
+                 URL.createObjectURL = (blob) => { blob.text().then((it) => { window.kept = it; }); \
+                 return make(blob); };";
+    phone.run(catch, Vec::new()).await?;
+    phone.tap("#keep").await?;
+    phone
+        .holds("the calendar file", "window.kept?.includes('BEGIN:VEVENT')")
+        .await
+}
+
+#[test]
+fn everything_is_carried_away_in_one_file_without_a_network() {
+    journey("takeout", takeout);
+}
+
+async fn takeout(world: World) -> Outcome {
+    let mut server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone.installed().await?;
+    server.stop()?;
+    phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
+    phone.tap("#takeout").await?;
+    phone.see("#take").await?;
+    phone.is_accessible().await?;
+    // the file itself, before the browser puts it away
+    let catch = "const make = URL.createObjectURL.bind(URL); \
+                 URL.createObjectURL = (blob) => { blob.arrayBuffer().then((it) => { \
+                 window.taken = [...new Uint8Array(it)]; }); return make(blob); };";
+    phone.run(catch, Vec::new()).await?;
+    phone.tap("#take").await?;
+    phone.see("#taken").await?;
+    let bytes = phone.run("return window.taken;", Vec::new()).await?;
+    let bytes: Vec<u8> = serde_json::from_value(bytes)?;
+    ensure(bytes.starts_with(b"PK"), || "not an archive".to_owned())?;
+    for name in ["techo.html", "fhir-bundle.json"] {
+        ensure(
+            bytes
+                .windows(name.len())
+                .any(|part| part == name.as_bytes()),
+            || format!("{name} is not in it"),
+        )?;
+    }
+    phone.is_accessible().await
+}
