@@ -2,10 +2,13 @@
 
 use crate::{Fallible, paths, run, say};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Makes sure the packages are there. `why` completes the sentence "needed for …".
 pub(crate) fn ensure(packages: &[&str], why: &str) -> Fallible<()> {
+    // dpkg takes one at a time, and work goes on side by side
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     if paths::find_program("dpkg-query").is_none() {
         return Err(by_hand(packages, why, "this is not a Debian system"));
     }

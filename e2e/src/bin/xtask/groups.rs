@@ -1,6 +1,7 @@
 //! `test`, `ci` and `e2e`: groups that run one after another whatever came of the ones before, and
 //! one sum at the end.
 
+use crate::product::Product;
 use crate::run::Count;
 use crate::toolchain::{self, Toolchain};
 use crate::{Fallible, Options, check, debian, paths, product, say, size, tools};
@@ -28,45 +29,67 @@ const FIRST: [&str; 2] = ["smoke::", "first_visit::"];
 pub(crate) fn run(wanted: Wanted, options: &Options) -> Fallible<ExitCode> {
     let toolchain = toolchain::set_up()?;
     let mut report = Report::default();
-    if matches!(wanted, Wanted::Ci | Wanted::CiFast) {
-        for (name, work) in check::ALL {
-            report.group(name, || (Count::default(), work(&toolchain)));
-        }
-    }
-    if wanted != Wanted::Journeys {
-        report.group("rules, stores, server, markup", || {
-            check::host_tests(&toolchain, wanted != Wanted::CiFast)
-        });
-    }
     match wanted {
-        Wanted::CiFast => {}
-        Wanted::Test | Wanted::Ci => {
-            if report.plain("tools and browsers", || install(&toolchain)) {
-                report.group("browser units in Chromium", || {
-                    check::wasm_tests(&toolchain, "chromium")
-                });
-                report.group("browser units in Firefox", || {
-                    check::wasm_tests(&toolchain, "firefox")
-                });
-            }
-            journeys(&toolchain, wanted, options, &mut report);
+        Wanted::CiFast => {
+            static_checks(&toolchain, &mut report);
+            host_tests(&toolchain, false, &mut report);
         }
         Wanted::Journeys => {
             if report.plain("tools and browsers", || install(&toolchain)) {
-                journeys(&toolchain, wanted, options, &mut report);
+                let product = report.result("release build", || product::build(&toolchain));
+                journeys(&toolchain, product, wanted, options, &mut report);
             }
+        }
+        Wanted::Test | Wanted::Ci => {
+            let product = std::thread::scope(|scope| {
+                // most of it occupies one core only, and nothing else waits for it
+                let building = scope.spawn(|| -> Fallible<Product> {
+                    install(&toolchain)?;
+                    match wanted {
+                        Wanted::Ci => product::with_tested_server(&toolchain),
+                        _ => product::build(&toolchain),
+                    }
+                });
+                if wanted == Wanted::Ci {
+                    static_checks(&toolchain, &mut report);
+                }
+                host_tests(&toolchain, true, &mut report);
+                report.result("tools, browsers and build, begun with the tests", || {
+                    let built = building.join();
+                    built.map_err(|_| "building panicked".to_owned())?
+                })
+            });
+            for (name, browser) in [("Chromium", "chromium"), ("Firefox", "firefox")] {
+                report.group(&format!("browser units in {name}"), || {
+                    check::wasm_tests(&toolchain, browser)
+                });
+            }
+            journeys(&toolchain, product, wanted, options, &mut report);
         }
     }
     Ok(report.end())
 }
 
-fn journeys(toolchain: &Toolchain, wanted: Wanted, options: &Options, report: &mut Report) {
-    let mut product = None;
-    let built = report.plain("release build", || {
-        product = Some(product::build(toolchain)?);
-        Ok(())
+fn static_checks(toolchain: &Toolchain, report: &mut Report) {
+    for (name, work) in check::ALL {
+        report.plain(name, || work(toolchain));
+    }
+}
+
+fn host_tests(toolchain: &Toolchain, foreign: bool, report: &mut Report) {
+    report.group("rules, stores, server, markup", || {
+        check::host_tests(toolchain, foreign)
     });
-    let Some(product) = product.filter(|_| built) else {
+}
+
+fn journeys(
+    toolchain: &Toolchain,
+    product: Option<Product>,
+    wanted: Wanted,
+    options: &Options,
+    report: &mut Report,
+) {
+    let Some(product) = product else {
         return;
     };
     if wanted == Wanted::Ci {
@@ -135,6 +158,15 @@ impl Report {
         say::note(&format!("{name}: {}", say::span(begin.elapsed())));
         self.times.push((name.to_owned(), begin.elapsed(), count));
         outcome.is_ok()
+    }
+
+    fn result<T>(&mut self, name: &str, work: impl FnOnce() -> Fallible<T>) -> Option<T> {
+        let mut result = None;
+        self.plain(name, || {
+            result = Some(work()?);
+            Ok(())
+        });
+        result
     }
 
     fn plain(&mut self, name: &str, work: impl FnOnce() -> Fallible<()>) -> bool {

@@ -53,6 +53,15 @@ pub(crate) fn build(toolchain: &Toolchain) -> Fallible<Product> {
     })
 }
 
+/// For `ci`: the web app as it is released, and the server as the tests of the same run leave it. It is the same
+/// code with more checks in it (overflows, assertions), and a release build would take five minutes of one core.
+pub(crate) fn with_tested_server(toolchain: &Toolchain) -> Fallible<Product> {
+    Ok(Product {
+        server: paths::target()?.join("debug/server"),
+        dist: web(toolchain)?,
+    })
+}
+
 /// The server alone.
 pub(crate) fn server(toolchain: &Toolchain) -> Fallible<PathBuf> {
     let mut cargo = toolchain.cargo()?;
