@@ -3,15 +3,18 @@
 //! Provided by `main.rs`; absent on the server (`use_context::<Browser>()` is `None` there), so the first
 //! render never depends on it. Must not know: pages, questions, sentences.
 
+mod acting;
 mod api;
 pub mod camera;
 mod clock;
 mod hint;
 mod inner;
 mod keys;
+mod leave;
 mod lifecycle;
 mod lock;
 mod my_keys;
+mod notes;
 pub mod page;
 mod passkey;
 mod people;
@@ -24,7 +27,9 @@ mod sync_loop;
 mod tabs;
 mod view;
 
+pub use acting::{ActingFor, ActingLine};
 pub use keys::KeyProblem;
+pub use leave::LeavingLine;
 pub use lock::{NewLock, ProtectProblem, UnlockProblem};
 pub use my_keys::{
     DeviceLine, IdentityLine, InvitationLine, JournalLine, Link, MyKeys, PasskeyLine, Recovery,
@@ -42,7 +47,7 @@ use domain::{ChangeId, Date, Instant, PersonId, RecordId};
 use inner::{Account, Inner};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 use std::rc::Rc;
 use sync::machine::Event;
 use sync::store::{DeviceStore, FieldWrite, LocalDraft, NewEntry};
@@ -203,7 +208,7 @@ impl Browser {
         replaces: Vec<ChangeId>,
         records: Vec<NewRecord>,
     ) -> Result<ChangeId, StoreError> {
-        let response = raw(&response)?;
+        let response = to_raw_value(&response).map_err(|_| StoreError::NotAChange("response"))?;
         self.enqueue(
             person,
             Action::Submit(Submit {
@@ -389,8 +394,4 @@ impl Browser {
         self.0.noticed(&outcome);
         outcome
     }
-}
-
-fn raw(value: &serde_json::Value) -> Result<Box<RawValue>, StoreError> {
-    to_raw_value(value).map_err(|_| StoreError::NotAChange("response"))
 }

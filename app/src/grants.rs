@@ -3,8 +3,10 @@
 pub mod list_page;
 pub mod model;
 pub mod new_page;
+pub mod reminders;
 pub mod shared_page;
 
 pub use list_page::GrantsPage;
 pub use new_page::NewGrantPage;
+pub use reminders::Reminders;
 pub use shared_page::SharedPage;

@@ -4,16 +4,17 @@
 //! for the rest.
 
 use crate::account::{
-    AttentionPage, InvitePage, LandingPage, RecoverPage, SettingsPage, SignInPage,
+    AttentionPage, InvitePage, LandingPage, LeavePage, RecoverPage, SettingsPage, SignInPage,
 };
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
+use crate::family::FamilyPage;
 use crate::grants::{GrantsPage, NewGrantPage, SharedPage};
 use crate::home::HomePage;
 use crate::ja;
 use crate::keys::{KeysPage, StaffPage};
 use crate::lock::{LockSettingsPage, PeoplePage};
-use crate::looks::LogPage;
+use crate::looks::{AskPage, LogPage};
 use crate::not_found::NotFound;
 use crate::sharing::QrPage;
 use crate::takeout::TakeoutPage;
@@ -41,6 +42,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/people/:id/vaccinations") view=later(CalendarPage)/>
                     <Route path=path!("/people/:id/takeout") view=later(TakeoutPage)/>
                     <Route path=path!("/people/:id/log") view=later(LogPage)/>
+                    <Route path=path!("/people/:id/log/:line") view=later(AskPage)/>
+                    <Route path=path!("/people/:id/family") view=later(FamilyPage)/>
                     <Route path=path!("/people/:id/sharing") view=later(GrantsPage)/>
                     <Route path=path!("/people/:id/sharing/new") view=later(NewGrantPage)/>
                     <Route path=path!("/forms/new/:person") view=later(NewFormPage)/>
@@ -54,6 +57,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/attention") view=later(AttentionPage)/>
                     <Route path=path!("/settings") view=later(SettingsPage)/>
                     <Route path=path!("/settings/lock") view=later(LockSettingsPage)/>
+                    <Route path=path!("/settings/leave") view=later(LeavePage)/>
                     <Route path=path!("/settings/keys") view=later(KeysPage)/>
                     <Route path=path!("/settings/staff") view=later(StaffPage)/>
                 </Routes>

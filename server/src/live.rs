@@ -7,6 +7,7 @@ use crate::session::SessionHash;
 use domain::PersonId;
 use std::sync::Arc;
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 /// Signals kept for a slow stream. One that falls further behind just pings once.
 const KEPT: usize = 1024;
@@ -15,6 +16,8 @@ const KEPT: usize = 1024;
 pub enum Signal {
     /// These people's records changed.
     Changed(Arc<[PersonId]>),
+    /// These accounts, or the people of these organisations, may see somebody else now, or somebody less.
+    Tied(Arc<[Uuid]>),
     /// This session was ended.
     Ended(SessionHash),
     /// Some signals may be lost (a connection to the database was): everybody pulls.

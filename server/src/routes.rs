@@ -4,6 +4,7 @@
 //! because the router is built from this list and from nothing else.
 
 mod auth;
+mod denied;
 mod events;
 pub(crate) mod fhir;
 mod health;

@@ -7,6 +7,7 @@ use domain::access::{
     Role, View,
 };
 use domain::fhir::audit_event::{AuditEvent, Ground};
+use domain::fhir::communication::{Communication, Topic};
 use domain::fhir::privacy::PrivacyConsent;
 use domain::fhir::{Incoming, Reference, check};
 use domain::{Instant, PersonId, RecordId, questionnaire};
@@ -19,6 +20,7 @@ use sync::wire::{NewRecord, Row, RowStatus};
 const FORM: &str = "QuestionnaireResponse";
 const AUDIT: &str = "AuditEvent";
 const CONSENT: &str = "Consent";
+const COMMUNICATION: &str = "Communication";
 
 /// The rules of the product.
 #[derive(Clone, Copy, Debug, Default)]
@@ -136,7 +138,7 @@ impl Rules for DomainRules {
     }
 }
 
-/// A look is logged, and a grant is given, under one's own name only.
+/// A look is logged, a grant is given and a question answered under one's own name only.
 fn names_itself(
     caller: &Caller,
     permission: Permission,
@@ -154,11 +156,15 @@ fn names_itself(
             PrivacyConsent::read(body)
                 .is_ok_and(|consent| consent.is_by(caller.account, proposed.person, own))
         }
+        COMMUNICATION => Communication::read(body).is_ok_and(|message| match message.topic {
+            Topic::Question => message.sender == message.subject,
+            Topic::Answer => message.sender == Some(account(caller)),
+        }),
         _ => true,
     }
 }
 
-fn account(caller: &Caller) -> Reference {
+pub(crate) fn account(caller: &Caller) -> Reference {
     let kind = if caller.role == Job::Person {
         "RelatedPerson"
     } else {
@@ -167,7 +173,7 @@ fn account(caller: &Caller) -> Reference {
     Reference::to(kind, caller.account).with_display(caller.name.clone())
 }
 
-fn organization(caller: &Caller) -> Option<Reference> {
+pub(crate) fn organization(caller: &Caller) -> Option<Reference> {
     let reference = Reference::organization(caller.organization?);
     Some(match &caller.organization_name {
         Some(name) => reference.with_display(name.clone()),

@@ -21,7 +21,8 @@ pub use keys::{
     Passkey, Recovery, Registration, Relation, Stage,
 };
 pub use model::{
-    Account, Chain, Clinic, DemoAccount, Imported, NewAccount, NewOrganization, NewTie, TieKind,
+    Account, Acts, Chain, Clinic, DemoAccount, Imported, Leaving, NewAccount, NewOrganization,
+    NewTie, TieKind,
 };
 pub use place::Place;
 pub use postgres::PostgresStore;
@@ -30,6 +31,7 @@ pub use sqlite::SqliteStore;
 use crate::live::Live;
 use crate::session::SessionHash;
 use chrono::Days;
+use domain::access::acting::Kept;
 use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;

@@ -3,6 +3,7 @@
 //! Denies by default. Knows nothing of sessions, routes or tables: the caller brings the facts. The model,
 //! its table and its sources: `data/access-model.json`.
 
+pub mod acting;
 mod action;
 mod actor;
 pub mod age;

@@ -16,6 +16,7 @@ pub mod id;
 pub mod input;
 pub mod interval;
 pub mod ja;
+pub mod leave;
 pub mod log;
 pub mod questionnaire;
 pub mod record_form;

@@ -7,7 +7,7 @@ use crate::keys::News;
 use crate::ui::{Confirm, PageHead, with_session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::wire::Session;
+use sync::wire::{Job, Session};
 
 /// The page. Text size comes first and needs nobody signed in.
 #[component]
@@ -70,6 +70,13 @@ fn Personal(browser: Browser, session: Session) -> impl IntoView {
             </dl>
             <SignOut browser/>
         </section>
+        {(session.role == Job::Person).then(|| view! {
+            <section class="card" aria-labelledby="leave-title">
+                <h2 id="leave-title">{ja::leave::TITLE}</h2>
+                <p>{ja::leave::SETTINGS_TEXT}</p>
+                <p><a class="button" href="/settings/leave" id="to-leave">{ja::leave::OPEN}</a></p>
+            </section>
+        })}
     }
 }
 

@@ -15,13 +15,19 @@ pub fn SignInPage() -> impl IntoView {
     // travels inside the document, so that hydration draws the same list
     let demo = SharedValue::new(use_context::<DemoPeople>).into_inner();
     let ways = SharedValue::new(use_context::<SignInWays>).into_inner();
-    let came_back = use_query_map().with_untracked(|query| query.get("problem").is_some());
+    let (came_back, left) = use_query_map()
+        .with_untracked(|query| (query.get("problem").is_some(), query.get("left").is_some()));
     view! {
         <div class="page">
             <PageHead title=ja::account::SIGN_IN_TITLE/>
             {came_back.then(|| view! {
                 <Notice tone=Tone::Danger title=ja::keys::FAILED_ELSEWHERE id="sign-in-failed">
                     <p>{ja::keys::FAILED_ELSEWHERE_TEXT}</p>
+                </Notice>
+            })}
+            {left.then(|| view! {
+                <Notice tone=Tone::Success title=ja::leave::DONE_TITLE id="left">
+                    <p>{ja::leave::DONE}</p>
                 </Notice>
             })}
             <KeptAccount/>

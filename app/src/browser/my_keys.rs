@@ -3,7 +3,7 @@
 
 use super::Browser;
 use super::keys::{KeyProblem, ask};
-use domain::{AccountId, DeviceId, Instant};
+use domain::{AccountId, DeviceId, Instant, PersonId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -98,21 +98,23 @@ pub struct InvitationLine {
     pub invitation: String,
     pub kind: String,
     pub role: Option<String>,
+    /// To act for whom.
+    pub person: Option<PersonId>,
     pub status: String,
     pub expires_at: Instant,
     pub accepted_by: Option<String>,
 }
 
-fn read<T: DeserializeOwned>(told: Value) -> Result<T, KeyProblem> {
+pub(super) fn read<T: DeserializeOwned>(told: Value) -> Result<T, KeyProblem> {
     serde_json::from_value(told).map_err(|_| KeyProblem::Failed)
 }
 
-async fn list<T: DeserializeOwned>(path: &str, name: &str) -> Result<T, KeyProblem> {
+pub(super) async fn list<T: DeserializeOwned>(path: &str, name: &str) -> Result<T, KeyProblem> {
     let mut told = ask("GET", path, None).await?;
     read(told[name].take())
 }
 
-async fn tell(path: &str, body: Value) -> Result<Value, KeyProblem> {
+pub(super) async fn tell(path: &str, body: Value) -> Result<Value, KeyProblem> {
     ask("POST", path, Some(&body)).await
 }
 

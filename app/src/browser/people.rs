@@ -5,7 +5,7 @@ use super::Browser;
 use super::inner::Inner;
 use super::tabs::Said;
 use super::view::{Neighbour, SessionState};
-use super::{api, hint, lock, rescue, session};
+use super::{api, hint, lock, notes, rescue, session};
 use domain::AccountId;
 use idb::{DeviceBook, DeviceState, KnownAccount, LockState};
 use leptos::prelude::{GetUntracked, RwSignal, Set};
@@ -101,6 +101,7 @@ async fn forget(inner: &Rc<Inner>, who: AccountId) -> Result<(), StoreError> {
     // without the book's entry nothing opens what may be left of the store
     inner.book.forget(who).await?;
     rescue::forget(who);
+    notes::forget(who);
     hint::forget();
     let gone = idb::erase(&DeviceBook::database_of(who)).await;
     let (state, accounts) = inner.book.read().await?;

@@ -35,6 +35,30 @@ pub fn of(rows: &[LocalRow], now: Instant) -> Vec<Given> {
     given
 }
 
+/// A grant that ends soon, for whoever decides whether it goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ending {
+    pub person: PersonId,
+    /// Who may see until then.
+    pub names: String,
+    pub notice: Notice,
+}
+
+/// Of everybody's rows, the grants somebody should be reminded of today.
+#[must_use]
+pub fn ending(rows: &[LocalRow], now: Instant) -> Vec<Ending> {
+    let today = now.date_in_japan();
+    let due = current(rows).filter_map(|row| {
+        let given = read(row, now)?;
+        Some(Ending {
+            person: row.row.person,
+            names: given.names().join("、"),
+            notice: given.notice(today)?,
+        })
+    });
+    due.collect()
+}
+
 fn read(row: &LocalRow, now: Instant) -> Option<Given> {
     if row.row.kind != "Consent" {
         return None;
@@ -263,6 +287,10 @@ mod tests {
         let soon = NOW.plus_millis(340 * 86_400_000).date_in_japan();
         assert_eq!(shown.notice(soon).map(|it| it.stage), Some(30));
         assert_eq!(shown.notice(NOW.date_in_japan()), None);
+        assert!(ending(&rows, NOW).is_empty());
+        let reminded = ending(&rows, NOW.plus_millis(340 * 86_400_000));
+        assert_eq!(reminded[0].names, "あおぞらこどもクリニック");
+        assert_eq!((reminded.len(), reminded[0].person), (1, person()));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! /shared, for staff: whose notebooks this device may show now.
 
+use crate::browser::Filter;
 use crate::home::child::{Child, children};
 use crate::ja;
+use crate::looks::{asked_list::asked_list, questions};
 use crate::ui::{PageHead, live, when_loaded, with_session};
 use domain::Date;
 use leptos::prelude::*;
@@ -9,15 +11,24 @@ use leptos::prelude::*;
 /// Everybody who lets this person's organisation see something.
 #[component]
 pub fn SharedPage() -> impl IntoView {
-    with_session(move |browser, _| {
+    with_session(move |browser, session| {
         let shown = live(&browser, move |browser| async move {
-            Ok((children(&browser).await?, browser.today()))
+            let messages = Filter {
+                person: None,
+                kind: Some("Communication".to_owned()),
+            };
+            let asked = questions::of(&browser.rows(&messages).await?);
+            Ok((children(&browser).await?, asked, browser.today()))
         });
         view! {
             <div class="page">
                 <PageHead title=ja::grants::SHARED_TITLE/>
                 <p>{ja::grants::SHARED_LEAD}</p>
-                {when_loaded(shown, move |(people, today)| list(people, today))}
+                {when_loaded(shown, move |(people, asked, today)| view! {
+                    {asked_list(&browser, &session, asked)}
+                    {list(people, today)}
+                }
+                .into_any())}
             </div>
         }
         .into_any()

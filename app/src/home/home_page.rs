@@ -3,6 +3,7 @@
 use super::child::{Child, children};
 use super::todo::{Kind, Todo, todos};
 use crate::browser::{Browser, Filter, Phase};
+use crate::grants::Reminders;
 use crate::ja;
 use crate::ui::{Chip, Icon, IconView, Notice, PageHead, Tone, live, when_loaded, with_session};
 use crate::vaccination::form_steps::{address_of, steps_of};
@@ -59,7 +60,7 @@ fn Guardian(browser: Browser, session: Session) -> impl IntoView {
             today,
         })
     });
-    let status = browser.status();
+    let (status, complete) = (browser.status(), browser.complete());
     let offline = Memo::new(move |_| status.with(|s| s.phase == Phase::Waiting));
     let unsent = Memo::new(move |_| status.with(|s| s.unsent));
     let attention = Memo::new(move |_| status.with(|s| s.attention));
@@ -83,6 +84,7 @@ fn Guardian(browser: Browser, session: Session) -> impl IntoView {
                     0 => None,
                     count => Some(view! { <p id="home-unsent"><Chip tone=Tone::Caution icon=Icon::Clock text=ja::home::unsent(count)/></p> }),
                 }}
+                {move || complete.get().then(|| view! { <Reminders browser=browser.clone()/> })}
                 {when_loaded(home, |home| todo_list(home.todos))}
             </section>
             <section class="stack stack--close" aria-labelledby="children-title">

@@ -26,6 +26,11 @@ pub const SHARED_NAV: &str = "手帳";
 pub const SHARED_LEAD: &str = "本人や家族がこの医療機関・事業所に見せている手帳と、予診票を受け取った人の手帳です。この端末に届いたことは、本人の手帳に残ります。";
 pub const SHARED_NONE: &str = "いま見られる手帳はありません。";
 
+/// 佐藤 陽翔 さんの手帳：あおぞらこどもクリニック に見せる期間が終わります
+pub fn ends_soon(person: &str, whom: &str) -> String {
+    format!("{person} さんの手帳：{whom} に見せる期間が、もうすぐ終わります")
+}
+
 pub fn title_for(name: &str) -> String {
     format!("{name} さんの手帳をみせる相手")
 }

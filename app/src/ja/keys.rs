@@ -300,6 +300,8 @@ pub fn event(code: &str) -> &'static str {
         "invitation-confirmed" => "招待を確かめて、つながりました",
         "invitation-withdrawn" => "招待を取り消しました",
         "invitation-code-wrong" => "招待の番号がちがっていました",
+        "acting-ended" => "手帳を代わりに使う人が一人へりました",
+        "account-left" => "退会しました",
         "account-closed" => "手帳の利用を終わらせました",
         _ => "鍵に関わることがありました",
     }

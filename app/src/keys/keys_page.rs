@@ -43,7 +43,7 @@ pub fn KeysPage() -> impl IntoView {
 }
 
 /// Why the lists are not there.
-pub(super) fn unreachable(problem: KeyProblem) -> AnyView {
+pub(crate) fn unreachable(problem: KeyProblem) -> AnyView {
     view! {
         <Notice tone=Tone::Info title=ja::keys::NEEDS_NETWORK id="keys-unreachable">
             <p>{ja::keys::problem(problem)}</p>

@@ -1,12 +1,16 @@
 //! /people/:id/log: every line of a notebook's log, by day and place, with filters.
 
+use super::asked_list::answer_view;
 use super::log_model;
+use super::questions::{self, Asked};
 use super::short_list::line_view;
 use crate::browser::Filter as Rows;
 use crate::home::child::child;
 use crate::ja;
 use crate::not_found::NotFound;
-use crate::ui::{Choice, Choices, Layout, PageHead, live, when_loaded, with_person};
+use crate::ui::{
+    Chip, Choice, Choices, Icon, Layout, PageHead, Tone, live, when_loaded, with_person,
+};
 use domain::PersonId;
 use domain::log::{Filter, Group, Line};
 use leptos::prelude::*;
@@ -19,16 +23,18 @@ const ALL: &str = "all";
 pub fn LogPage() -> impl IntoView {
     with_person(move |browser, _, person| {
         let log = live(&browser, move |browser| async move {
-            let rows = Rows {
+            let of_kind = |kind: &str| Rows {
                 person: Some(person),
-                kind: Some("AuditEvent".to_owned()),
+                kind: Some(kind.to_owned()),
             };
             let name = child(&browser, person).await?.map(|child| child.name);
-            Ok((name, log_model::of(&browser.rows(&rows).await?)))
+            let lines = log_model::of(&browser.rows(&of_kind("AuditEvent")).await?);
+            let asked = questions::of(&browser.rows(&of_kind("Communication")).await?);
+            Ok((name, lines, asked))
         });
         let chosen = RwSignal::new(None::<Filter>);
-        when_loaded(log, move |(name, lines)| match name {
-            Some(name) => page(person, &name, lines, chosen),
+        when_loaded(log, move |(name, lines, asked)| match name {
+            Some(name) => page(person, &name, lines, asked, chosen),
             None => NotFound().into_any(),
         })
         .into_any()
@@ -39,6 +45,7 @@ fn page(
     person: PersonId,
     name: &str,
     lines: Vec<Line>,
+    asked: Vec<Asked>,
     chosen: RwSignal<Option<Filter>>,
 ) -> AnyView {
     let offered = log_model::offered(&lines);
@@ -49,7 +56,8 @@ fn page(
         if groups.is_empty() && !empty {
             view! { <p id="no-lines">{ja::looks::NONE_OF_THESE}</p> }.into_any()
         } else {
-            groups.into_iter().map(group_view).collect_view().into_any()
+            let one = |group| group_view(person, group, &asked);
+            groups.into_iter().map(one).collect_view().into_any()
         }
     };
     view! {
@@ -90,11 +98,46 @@ fn filters(offered: Vec<Filter>, count: usize, chosen: RwSignal<Option<Filter>>)
     .into_any()
 }
 
-fn group_view(group: Group) -> impl IntoView {
+fn group_view(person: PersonId, group: Group, asked: &[Asked]) -> impl IntoView {
+    let lines = group.lines.into_iter().map(|line| {
+        let more = below(person, &line, asked);
+        line_view(line, false, more)
+    });
+    let lines = lines.collect_view();
     view! {
         <section class="card">
             <h2 class="num">{ja::looks::group(group.day, group.organization.as_deref())}</h2>
-            <ul class="entries">{group.lines.into_iter().map(|line| line_view(line, false)).collect_view()}</ul>
+            <ul class="entries">{lines}</ul>
         </section>
     }
+}
+
+/// What was asked about a line, or the way to ask.
+fn below(person: PersonId, line: &Line, asked: &[Asked]) -> AnyView {
+    let about: Vec<&Asked> = asked
+        .iter()
+        .filter(|it| it.line == Some(line.record))
+        .collect();
+    if about.is_empty() {
+        let href = format!("/people/{person}/log/{}", line.record);
+        return line
+            .ask
+            .map(|_| view! { <span><a class="ask" href=href>{ja::looks::ASK_LINK}</a></span> })
+            .into_any();
+    }
+    let one = |it: &Asked| {
+        let due = it.due().filter(|_| it.answer.is_none());
+        view! {
+            <div class="stack stack--tight" data-question=it.record.to_string()>
+                <p class="small">{ja::looks::asked_on(it.at)}</p>
+                <blockquote class="words">{it.message.text.clone()}</blockquote>
+                {it.pending.then(|| view! {
+                    <p class="chips"><Chip tone=Tone::Caution icon=Icon::Clock text=ja::sync::PENDING/></p>
+                })}
+                {due.map(|day| view! { <p class="small num">{ja::looks::answer_until(day)}</p> })}
+                {it.answer.clone().map(answer_view)}
+            </div>
+        }
+    };
+    about.into_iter().map(one).collect_view().into_any()
 }

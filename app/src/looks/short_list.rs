@@ -17,7 +17,7 @@ pub fn short_list(person: PersonId, mut lines: Vec<Line>) -> AnyView {
         <section class="card" aria-labelledby="looks-title">
             <h2 id="looks-title"><IconView icon=Icon::Eye/>" "{ja::record::LOOKS}</h2>
             {empty.then(|| view! { <p id="no-looks">{ja::record::NO_LOOKS}</p> })}
-            <ul class="entries" id="looks">{lines.into_iter().map(|line| line_view(line, true)).collect_view()}</ul>
+            <ul class="entries" id="looks">{lines.into_iter().map(|line| line_view(line, true, ())).collect_view()}</ul>
             {(!empty).then(|| view! {
                 <p><a class="button" id="whole-log" href=format!("/people/{person}/log")>{ja::looks::all(count)}</a></p>
             })}
@@ -26,8 +26,8 @@ pub fn short_list(person: PersonId, mut lines: Vec<Line>) -> AnyView {
     .into_any()
 }
 
-/// One line. `whole`: with the place and the day, which a heading says otherwise.
-pub fn line_view(line: Line, whole: bool) -> impl IntoView {
+/// One line. `whole`: with the place and the day, which a heading says otherwise. `more` stands below it.
+pub fn line_view(line: Line, whole: bool, more: impl IntoView) -> impl IntoView {
     let (who, at) = if whole {
         (
             ja::record::looker(&line.who, line.organization.as_deref()),
@@ -48,6 +48,7 @@ pub fn line_view(line: Line, whole: bool) -> impl IntoView {
             })}
             <span class="small weak num">{at}</span>
             {line.offline.then(|| view! { <span class="small weak">{domain::ja::log::OFFLINE}</span> })}
+            {more}
         </li>
     }
 }

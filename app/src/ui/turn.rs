@@ -46,6 +46,12 @@ impl Turn {
         self.problem.set(Some(problem));
     }
 
+    /// What went wrong, for acts that have no button of their own.
+    #[must_use]
+    pub fn problem(self) -> Option<String> {
+        self.problem.get()
+    }
+
     #[must_use]
     pub fn is_busy(self) -> bool {
         self.busy.get()

@@ -2,21 +2,24 @@
 
 use super::calendar_file::ics;
 use super::calendar_model::{Bar, Calendar, Doubt, Entry};
-use crate::browser::{Filter, page as open_page};
+use crate::browser::{Browser, Filter, page as open_page};
 use crate::home::child::child;
 use crate::ja::{self, calendar as words};
+use crate::looks::printed;
 use crate::not_found::NotFound;
 use crate::ui::{
     Chip, Icon, IconView, Notice, PageHead, Tone, Turn, TurnButton, live, when_loaded, with_person,
 };
+use domain::fhir::Reference;
 use domain::forecast::Status;
 use domain::{Instant, PersonId};
 use leptos::prelude::*;
+use sync::wire::{Job, Session};
 
 /// The calendar.
 #[component]
 pub fn CalendarPage() -> impl IntoView {
-    with_person(move |browser, _, person| {
+    with_person(move |browser, session, person| {
         let found = live(&browser, move |browser| async move {
             let doses = Filter {
                 person: Some(person),
@@ -30,17 +33,33 @@ pub fn CalendarPage() -> impl IntoView {
             }))
         });
         when_loaded(found, move |found| match found {
-            Some((name, calendar, now)) => page(person, &name, calendar, now),
+            Some((name, calendar, now)) => {
+                let viewer = Viewer {
+                    browser: browser.clone(),
+                    session: session.clone(),
+                    person,
+                };
+                page(&viewer, &name, calendar, now)
+            }
             None => NotFound().into_any(),
         })
         .into_any()
     })
 }
 
-fn page(person: PersonId, name: &str, calendar: Option<Calendar>, stamp: Instant) -> AnyView {
+/// Who looks at whose calendar.
+#[derive(Clone)]
+struct Viewer {
+    browser: Browser,
+    session: Session,
+    person: PersonId,
+}
+
+fn page(viewer: &Viewer, name: &str, calendar: Option<Calendar>, stamp: Instant) -> AnyView {
+    let person = viewer.person;
     let keeping = calendar
         .as_ref()
-        .map(|calendar| keeping(ics(calendar, stamp)));
+        .map(|calendar| keeping(viewer, ics(calendar, stamp)));
     let inside = match calendar {
         Some(calendar) => sections(calendar),
         None => view! { <p id="no-birth">{words::NO_BIRTH}</p> }.into_any(),
@@ -60,8 +79,15 @@ fn page(person: PersonId, name: &str, calendar: Option<Calendar>, stamp: Instant
     .into_any()
 }
 
-/// On paper, or in the phone's own calendar.
-fn keeping(file: String) -> AnyView {
+/// On paper, or in the phone's own calendar. A file that leaves is the family's affair.
+fn keeping(viewer: &Viewer, file: String) -> AnyView {
+    let family = viewer.session.role == Job::Person;
+    let viewer = viewer.clone();
+    let print = move |_| {
+        let what = vec![Reference::patient(viewer.person)];
+        printed::tell(&viewer.browser, &viewer.session, viewer.person, what);
+        open_page::print();
+    };
     let turn = Turn::default();
     let keep = Callback::new(move |()| {
         if !open_page::save_file(words::FILE_NAME, "text/calendar", &file) {
@@ -70,12 +96,12 @@ fn keeping(file: String) -> AnyView {
     });
     view! {
         <div class="row no-print">
-            <TurnButton turn id="keep" label=words::KEEP busy_label=words::KEEP on_tap=keep/>
-            <button type="button" class="button" id="print" on:click=move |_| open_page::print()>
-                {words::PRINT}
-            </button>
+            {family.then(|| view! {
+                <TurnButton turn id="keep" label=words::KEEP busy_label=words::KEEP on_tap=keep/>
+            })}
+            <button type="button" class="button" id="print" on:click=print>{words::PRINT}</button>
         </div>
-        <p class="small weak no-print">{words::KEEP_WHY}</p>
+        {family.then(|| view! { <p class="small weak no-print">{words::KEEP_WHY}</p> })}
     }
     .into_any()
 }

@@ -104,7 +104,10 @@ fn sharing_section(person: PersonId) -> AnyView {
         <section class="card" aria-labelledby="sharing-title">
             <h2 id="sharing-title">{ja::grants::TITLE}</h2>
             <p>{ja::grants::LEAD}</p>
-            <p><a class="button" id="sharing" href=format!("/people/{person}/sharing")>{ja::grants::OPEN}</a></p>
+            <p class="row">
+                <a class="button" id="sharing" href=format!("/people/{person}/sharing")>{ja::grants::OPEN}</a>
+                <a class="button" id="family" href=format!("/people/{person}/family")>{ja::family::OPEN}</a>
+            </p>
         </section>
     }
     .into_any()

@@ -8,25 +8,38 @@ use crate::browser::{Browser, Filter, LocalRow, StoreError, page};
 use crate::clinic::section::Section;
 use crate::home::child::current;
 use crate::ja;
+use crate::looks::printed;
 use crate::not_found::NotFound;
 use crate::ui::{Icon, IconView, PageHead, live, when_loaded, with_session};
 use domain::age::age_on;
 use domain::fhir::encounter::Encounter;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::observation::Observation;
-use domain::fhir::{ReadError, When};
+use domain::fhir::{ReadError, Reference, When};
 use domain::questionnaire::{Answers, CHILD, Questionnaire, RawAnswer, find};
-use domain::{Date, Instant, RecordId};
+use domain::{Date, Instant, PersonId, RecordId};
 use leptos::prelude::*;
 
 /// The paper and a button to print it.
 #[component]
 pub fn PrintPage() -> impl IntoView {
     let id = record_in_address();
-    with_session(move |browser, _| {
+    with_session(move |browser, session| {
         (move || match id.get() {
             Some(id) => {
                 let parts = live(&browser, move |browser| read(browser, id));
+                let (printing, session) = (browser.clone(), session.clone());
+                let print = move |_| {
+                    let shown = parts.with_untracked(|parts| match parts {
+                        Some(Ok(Some((person, _)))) => Some(*person),
+                        _ => None,
+                    });
+                    if let Some(person) = shown {
+                        let form = Reference::to("QuestionnaireResponse", id);
+                        printed::tell(&printing, &session, person, vec![form]);
+                    }
+                    page::print();
+                };
                 view! {
                     <div class="page page--wide print-page">
                         <div class="no-print stack stack--close">
@@ -36,14 +49,14 @@ pub fn PrintPage() -> impl IntoView {
                                 back=Some((format!("/forms/{id}"), ja::sharing::TO_FORM.to_owned()))
                             />
                             <p>
-                                <button type="button" class="button button--main" id="print" on:click=move |_| page::print()>
+                                <button type="button" class="button button--main" id="print" on:click=print>
                                     <IconView icon=Icon::Printer/>
                                     {ja::common::PRINT}
                                 </button>
                             </p>
                         </div>
                         {when_loaded(parts, |parts| match parts {
-                            Some(parts) => view! { <Paper parts/> }.into_any(),
+                            Some((_, parts)) => view! { <Paper parts/> }.into_any(),
                             None => view! { <p>{ja::common::RECORD_MISSING}</p> }.into_any(),
                         })}
                     </div>
@@ -57,7 +70,10 @@ pub fn PrintPage() -> impl IntoView {
 }
 
 /// A draft prints as well as a handed-in form: whatever is there.
-async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, StoreError> {
+async fn read(
+    browser: Browser,
+    id: RecordId,
+) -> Result<Option<(PersonId, PaperParts)>, StoreError> {
     let submitted = browser.row(id).await?.as_ref().and_then(SubmittedForm::of);
     let (form, answers, person, at) = match submitted {
         Some(form) => (form.form, form.answers, form.person, Some(form.at)),
@@ -89,7 +105,7 @@ async fn read(browser: Browser, id: RecordId) -> Result<Option<PaperParts>, Stor
         Some(at) => Some(visit_day(&rows, at)),
         None => Visit::of(&answers).map(|visit| visit.day),
     };
-    Ok(Some(together(form, answers, id, &rows, day)))
+    Ok(Some((person, together(form, answers, id, &rows, day))))
 }
 
 /// The day of the visit that came into being with a form; without one, the day it was handed in.

@@ -262,7 +262,7 @@ async fn audit<S: ServerStore>(
 }
 
 /// A record id that follows from what it is about (UUID version 8).
-fn named_id(name: &str) -> RecordId {
+pub fn named_id(name: &str) -> RecordId {
     let digest = Sha256::digest(name.as_bytes());
     let mut bytes = [0_u8; 16];
     bytes

@@ -8,7 +8,7 @@
 mod granted;
 pub mod memory;
 
-pub use granted::{CONSENT, grant, grantees};
+pub use granted::{COMMUNICATION, CONSENT, grant, grantees};
 pub use memory::MemoryServer;
 
 use crate::wire::{Author, Change, Job, NewRecord, Outcome, Row};

@@ -6,6 +6,7 @@
 mod clinic;
 mod conflict;
 mod crash;
+mod family;
 mod faults;
 mod fill;
 mod first_visit;

@@ -54,6 +54,11 @@ async fn sharing(world: World) -> Outcome {
     phone.read("#log", "あおぞらこどもクリニック").await?;
     phone.is_accessible().await?;
 
+    tablet.go(&server.url("/shared")).await?;
+    tablet
+        .see(&format!("#shared [data-person=\"{HARUTO}\"]"))
+        .await?;
+
     // stopped without network: here at once, there with the next contact
     server.stop()?;
     phone
@@ -65,6 +70,72 @@ async fn sharing(world: World) -> Outcome {
     phone.unsent(1).await?;
     server.go_on().await?;
     phone.synced().await?;
-    tablet.go(&server.url("/shared")).await?;
     tablet.see("#no-shared").await
+}
+
+#[test]
+fn a_line_of_the_log_is_asked_about_and_whoever_looked_answers() {
+    journey("question", question);
+}
+
+async fn question(world: World) -> Outcome {
+    let mut server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone
+        .go(&server.url(&format!("/people/{HARUTO}/sharing/new")))
+        .await?;
+    phone.tap(&id(&format!("grant-whom--{CLINIC}"))).await?;
+    phone.tap("#grant-package--clinic").await?;
+    phone.tap("#give").await?;
+    phone.read("#grants", "あおぞらこどもクリニック").await?;
+    phone.synced().await?;
+    let tablet = world.tablet().await?;
+    tablet.sign_in(&server, NURSE).await?;
+    tablet.go(&server.url("/shared")).await?;
+    tablet
+        .see(&format!("#shared [data-person=\"{HARUTO}\"]"))
+        .await?;
+    tablet.synced().await?;
+    phone
+        .go(&server.url(&format!("/people/{HARUTO}/log")))
+        .await?;
+    phone.see("#log .ask").await?;
+
+    // asked without network, over a reload in the middle of a word
+    server.stop()?;
+    phone.tap("#log .ask").await?;
+    phone.see("#question").await?;
+    phone.is_accessible().await?;
+    phone.tap("#ask").await?;
+    phone.see("#question[aria-invalid]").await?;
+    phone.type_into("#question", "どうして見たのですか").await?;
+    phone.reload().await?;
+    phone
+        .holds_value("#question", "どうして見たのですか")
+        .await?;
+    phone.type_into("#question", "。").await?;
+    phone.tap("#ask").await?;
+    phone
+        .read("#log [data-question]", "どうして見たのですか。")
+        .await?;
+    phone.unsent(1).await?;
+    phone.is_accessible().await?;
+
+    server.go_on().await?;
+    phone.synced().await?;
+    tablet.read("#asked", "どうして見たのですか。").await?;
+    tablet.read("#asked", "佐藤 陽翔").await?;
+    tablet.is_accessible().await?;
+    tablet
+        .type_into("#asked textarea", "予約の確認のためです。")
+        .await?;
+    tablet.tap("#asked [id^=\"send-\"]").await?;
+    tablet.read("#asked .answer", "予約の確認").await?;
+    tablet.gone("#asked textarea").await?;
+    phone.read("#log .answer", "予約の確認").await?;
+    phone
+        .read("#log .answer", "あおぞらこどもクリニック")
+        .await?;
+    phone.is_accessible().await
 }

@@ -2,11 +2,14 @@
 //!
 //! Invariant: an answer to somebody who proved nothing is the same whether what they named exists or not.
 
+mod acting;
 mod device;
 mod invitation;
 mod invite;
 mod keys;
+mod leave;
 mod oidc;
+mod once;
 mod passkey;
 mod recovery;
 mod register;
@@ -116,6 +119,16 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             SignedIn,
             routing::post(invite::withdraw),
         ),
+        get(
+            "/api/v1/account/leaving",
+            SignedIn,
+            routing::get(leave::leaving),
+        ),
+        post("/api/v1/account/leave", Fresh, routing::post(leave::leave)),
+        post("/api/v1/once", SignedIn, routing::post(once::make)),
+        post("/api/v1/once/open", SignedIn, routing::post(once::open)),
+        get("/api/v1/acting", SignedIn, routing::get(acting::list)),
+        post("/api/v1/acting/end", SignedIn, routing::post(acting::end)),
         get("/api/v1/staff", SignedIn, routing::get(staff::list)),
         post("/api/v1/staff/close", Fresh, routing::post(staff::close)),
     ]

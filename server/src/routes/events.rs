@@ -104,8 +104,9 @@ impl Listener {
 
     async fn hear(&mut self, signal: Signal) -> Heard {
         match signal {
+            Signal::Tied(parties) if !self.is_party(&parties) => Heard::Nothing,
             Signal::Changed(people) if !self.concerns(&people).await => Heard::Nothing,
-            Signal::Changed(_) | Signal::Missed => Heard::Something,
+            Signal::Changed(_) | Signal::Tied(_) | Signal::Missed => Heard::Something,
             Signal::Ended(session) if session == self.current.session => {
                 self.state.sessions().forget(session);
                 Heard::End
@@ -113,6 +114,14 @@ impl Listener {
             Signal::Ended(_) => Heard::Nothing,
             Signal::Stop => Heard::End,
         }
+    }
+
+    fn is_party(&self, parties: &[Uuid]) -> bool {
+        let account = &self.current.account;
+        let organization = account.organization.map(|it| it.0);
+        parties
+            .iter()
+            .any(|it| *it == account.id.0 || Some(*it) == organization)
     }
 
     /// Whether the account has ties to any of them. If the store cannot say, the device asks itself.

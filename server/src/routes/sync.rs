@@ -1,5 +1,6 @@
 //! `POST /api/v1/sync`: HTTP around `sync::serve`.
 
+use super::denied;
 use crate::body;
 use crate::error::ApiError;
 use crate::session::SignedIn;
@@ -59,6 +60,7 @@ async fn sync(
     drop(bytes);
     let caller = current.account.caller(request.device);
     let store = state.store();
+    let attempts = denied::attempts(&request);
     let answer = serve(
         store,
         store,
@@ -69,6 +71,7 @@ async fn sync(
     )
     .await;
     let answer = answer.map_err(ApiError::store("syncing"))?;
+    denied::tell_refused(&state, &caller, &attempts, &answer.outcomes);
     let text = serde_json::to_vec(&answer).map_err(ApiError::internal("writing an answer"))?;
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json)], text).into_response())

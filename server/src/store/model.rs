@@ -1,7 +1,10 @@
 //! What stands in the tables beside the records: accounts, organisations, who is tied to whom.
 
 use crate::store::error::StoreError;
-use domain::{AccountId, Date, OrganizationId, PersonId};
+use domain::access::acting::Acting;
+use domain::leave::Stays;
+use domain::{AccountId, Date, OrganizationId, PersonId, RecordId};
+use std::collections::BTreeMap;
 use sync::server_store::Caller;
 use sync::wire::{Job, Row};
 
@@ -90,6 +93,26 @@ pub struct NewTie {
     pub kind: TieKind,
     /// Guardianship ends with the day before the 18th birthday.
     pub last_day: Option<Date>,
+}
+
+/// Somebody who acts for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acts {
+    pub who: Acting,
+    pub name: String,
+    /// Guardianship ends with the day before the 18th birthday.
+    pub last_day: Option<Date>,
+}
+
+/// What it would do to a person's notebook if an account left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    pub person: PersonId,
+    /// Nobody else acts for them.
+    pub alone: bool,
+    pub erased: Vec<RecordId>,
+    /// How many records stay for which reason.
+    pub stays: BTreeMap<Stays, usize>,
 }
 
 /// One Bundle, read and checked. It comes in wholly or not at all.

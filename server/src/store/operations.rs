@@ -41,7 +41,10 @@ macro_rules! key_operations {
             read organization_exists = staff::organization_exists(organization: OrganizationId) -> bool;
             read staff_of = staff::of_organization(organization: OrganizationId) -> Vec<(Account, bool)>;
             write close_account = staff::close(account: AccountId, organization: OrganizationId, lines: Vec<Line>) -> Option<Vec<SessionHash>>;
-            read proxies_of = staff::proxies(account: AccountId) -> Vec<PersonId>;
+            read leaving = leave::leaving(account: AccountId, today: Date) -> Vec<Leaving>;
+            change leave = leave::leave(account: AccountId, today: Date, line: Line) -> Option<Vec<SessionHash>>;
+            read acting_for = ties::acting(person: PersonId, today: Date) -> Vec<Acts>;
+            change end_acting = ties::end(whom: (PersonId, AccountId, AccountId), today: Date, lines: Vec<Line>) -> Option<Result<(), Kept>>;
             write note = journal::append(line: Line) -> ();
             read journal_of = journal::of_account(account: AccountId, limit: i64) -> Vec<Entry>;
             read journals = journal::subjects() -> Vec<Option<AccountId>>;

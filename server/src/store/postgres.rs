@@ -28,6 +28,8 @@ mod key_methods;
 #[cfg(test)]
 #[path = "shared/tests/keys.rs"]
 mod keys_tests;
+#[path = "shared/leave.rs"]
+mod leave;
 #[path = "shared/passkeys.rs"]
 mod passkeys;
 #[path = "shared/people.rs"]
@@ -47,6 +49,11 @@ mod testing;
 #[cfg(test)]
 #[path = "shared/tests.rs"]
 mod tests;
+#[path = "shared/ties.rs"]
+mod ties;
+#[cfg(test)]
+#[path = "shared/tests/ties.rs"]
+mod ties_tests;
 
 pub(in crate::store) use people::name_anew;
 

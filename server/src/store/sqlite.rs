@@ -31,6 +31,8 @@ mod key_methods;
 #[cfg(test)]
 #[path = "shared/tests/keys.rs"]
 mod keys_tests;
+#[path = "shared/leave.rs"]
+mod leave;
 #[path = "shared/passkeys.rs"]
 mod passkeys;
 #[path = "shared/people.rs"]
@@ -50,6 +52,11 @@ mod testing;
 #[cfg(test)]
 #[path = "shared/tests.rs"]
 mod tests;
+#[path = "shared/ties.rs"]
+mod ties;
+#[cfg(test)]
+#[path = "shared/tests/ties.rs"]
+mod ties_tests;
 
 use crate::live::{Live, Signal};
 use crate::store::effects::Effects;
@@ -202,5 +209,8 @@ fn after_commit(
         pending.store(true, Ordering::Relaxed);
         cache.committed(effects);
         live.send(Signal::Changed(effects.heads.keys().copied().collect()));
+        if !effects.parties.is_empty() {
+            live.send(Signal::Tied(effects.parties.iter().copied().collect()));
+        }
     })
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use server::routes::{Access, endpoints};
 
 /// The addresses whose answers to strangers are tested below.
-const ASKED_BY_STRANGERS: [(&str, &str); 18] = [
+const ASKED_BY_STRANGERS: [(&str, &str); 24] = [
     ("GET", "/api/v1/session"),
     ("POST", "/api/v1/sync"),
     ("GET", "/api/v1/events"),
@@ -24,6 +24,12 @@ const ASKED_BY_STRANGERS: [(&str, &str); 18] = [
     ("POST", "/api/v1/invitations"),
     ("POST", "/api/v1/invitations/confirm"),
     ("POST", "/api/v1/invitations/withdraw"),
+    ("GET", "/api/v1/account/leaving"),
+    ("POST", "/api/v1/account/leave"),
+    ("POST", "/api/v1/once"),
+    ("POST", "/api/v1/once/open"),
+    ("GET", "/api/v1/acting"),
+    ("POST", "/api/v1/acting/end"),
     ("GET", "/api/v1/staff"),
     ("POST", "/api/v1/staff/close"),
 ];
@@ -208,4 +214,43 @@ async fn a_cursor_of_ones_own_making_opens_nothing() {
     misaki.cursor = Some(json!(format!("1.x.{}-0-family", AOI.replace('-', ""))));
     misaki.sync(&[]).await;
     assert!(misaki.kinds(AOI).is_empty());
+}
+
+/// だれが見たか tells of those who were turned away, too: once a day, and nobody of the house.
+#[tokio::test]
+async fn a_refused_attempt_is_in_the_log_of_the_person_it_was_about() {
+    let server = server().await;
+    let mut misaki = server.device(MISAKI, 1).await;
+    for number in 1..=3 {
+        let tried = edit(number, AOI, &id(2, number), "name", "x", &[]);
+        assert_eq!(refused(&misaki.sync(&[tried]).await[0]), "not_allowed");
+    }
+    misaki
+        .sync(&[edit(4, &id(9, 1), &id(2, 4), "name", "x", &[])])
+        .await;
+    let denied = |device: &Device<'_>| -> Vec<Value> {
+        let lines = device.rows.iter().filter(|row| row["kind"] == "AuditEvent");
+        lines
+            .filter(|row| row["body"]["outcome"] != "0")
+            .cloned()
+            .collect()
+    };
+    let mut kenta = server.device(KENTA, 2).await;
+    // written behind the answer
+    for _ in 0..200 {
+        kenta.sync(&[]).await;
+        if !denied(&kenta).is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    kenta.sync(&[]).await;
+    let told = denied(&kenta);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["author"]["name"], "佐藤 美咲");
+    let body = told[0]["body"].to_string();
+    assert!(body.contains("NO_RELATIONSHIP"), "{body}");
+    misaki.sync(&[]).await;
+    assert!(misaki.rows.iter().all(|row| row["person"] != AOI));
 }

@@ -1,9 +1,11 @@
 //! The live stream: a ping when something changed for this account, nothing else, and an end.
 
+use crate::authenticator::Browser;
 use crate::support::{HARUTO, KENTA, MISAKI, NURSE, Server, edit, id, server};
 use axum::body::BodyDataStream;
 use axum::http::{Request, header};
 use futures_util::StreamExt;
+use serde_json::json;
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -110,4 +112,27 @@ async fn the_stream_ends_with_the_session() {
         .await;
     assert_eq!(stream.next().await, "");
     other.stays_silent().await;
+}
+
+/// No record changes with a tie: whoever it is about is told all the same, also when it ends.
+#[tokio::test]
+async fn a_tie_that_begins_or_ends_is_told_to_whom_it_is_about() {
+    let server = server().await;
+    let mut misaki = Browser::of(&server, MISAKI).await;
+    let mut kenta = Browser::of(&server, KENTA).await;
+    let wanted = json!({ "kind": "person", "person": HARUTO, "relation": "guardian" });
+    let made = misaki.post("/api/v1/invitations", wanted).await.json();
+    let link = json!({ "token": made["token"] });
+    let code = kenta.post("/auth/invitation/accept", link).await.json();
+    let made = misaki.get("/api/v1/invitations").await.json();
+    let mut his = listen(&server, &server.sign_in(KENTA).await).await;
+    let mut nurse = listen(&server, &server.sign_in(NURSE).await).await;
+    let confirm =
+        json!({ "invitation": made["invitations"][0]["invitation"], "code": code["code"] });
+    misaki.post("/api/v1/invitations/confirm", confirm).await;
+    assert_eq!(his.next().await, "event: changed\ndata: 1\n\n");
+    let end = json!({ "person": HARUTO, "account": KENTA });
+    kenta.post("/api/v1/acting/end", end).await;
+    assert_eq!(his.next().await, "event: changed\ndata: 1\n\n");
+    nurse.stays_silent().await;
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod acting;
 mod authenticator;
 mod authorisation;
 mod bad_input;
@@ -10,7 +11,9 @@ mod fhir;
 mod files;
 mod invitations;
 mod keys;
+mod leaving;
 mod oidc;
+mod once;
 mod pages;
 mod passkey;
 mod session;

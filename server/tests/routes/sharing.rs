@@ -6,8 +6,9 @@ use crate::support::{
 use domain::RecordId;
 use domain::access::package::Package;
 use domain::access::{Categories, Category};
-use domain::fhir::When;
+use domain::fhir::communication::Communication;
 use domain::fhir::privacy::{Party, Period, PrivacyConsent, Provision};
+use domain::fhir::{Reference, When};
 use serde_json::{Value, json};
 
 const YEAR_DAYS: i64 = 365;
@@ -169,4 +170,66 @@ async fn a_refusal_beats_every_permit() {
         "{:?}",
         anew.kinds(HARUTO)
     );
+}
+
+fn message(number: u32, body: &Communication) -> Value {
+    let record = json!({ "id": body.id, "kind": "Communication", "body": body.to_json() });
+    change(number, HARUTO, json!({ "create": { "records": [record] } }))
+}
+
+/// 質問する: to the organisation of the line and nobody else, also when it may see nothing any more.
+#[tokio::test]
+async fn a_question_reaches_who_was_asked_and_nothing_with_it_and_the_answer_comes_back() {
+    let server = server().await;
+    let mut phone = server.device(MISAKI, 1).await;
+    let mut tablet = server.device(NURSE, 2).await;
+    let mut elsewhere = server.device(OTHER_DOCTOR, 3).await;
+    let question = Communication::question(
+        id(6, 1).parse().unwrap(),
+        Reference::patient(HARUTO.parse().unwrap()).with_display("佐藤 陽翔"),
+        Reference::to("AuditEvent", id(7, 1)).with_display("看護師 田中 由美"),
+        Reference::organization(CLINIC.parse().unwrap()),
+        "どうして見たのですか。",
+        NOW,
+    );
+    // nobody asks for somebody else, and a clinic asks nobody
+    let mut stranger = server.device(KENTA, 4).await;
+    for device in [&mut stranger, &mut tablet] {
+        let refused = device.sync(&[message(1, &question)]).await;
+        assert_eq!(reason(&refused[0]), "not_allowed");
+    }
+    let asked = phone.sync(&[message(2, &question)]).await;
+    assert_eq!(reason(&asked[0]), "accepted", "{}", asked[0]);
+    tablet.sync(&[]).await;
+    assert_eq!(tablet.kinds(HARUTO), ["Communication"], "and nothing else");
+    elsewhere.sync(&[]).await;
+    assert!(!sees(&elsewhere, HARUTO));
+
+    let nurse = Reference::to("Practitioner", NURSE).with_display("田中 由美");
+    let answer = |number: u32, by: &Reference| {
+        question.answer(
+            id(6, number).parse().unwrap(),
+            by.clone(),
+            "予約の確認です。",
+            NOW,
+        )
+    };
+    let other = Reference::to("Practitioner", OTHER_DOCTOR).with_display("田中 由美");
+    let forged = tablet.sync(&[message(3, &answer(3, &other))]).await;
+    assert_eq!(reason(&forged[0]), "not_allowed", "in somebody else's name");
+    let stolen = elsewhere.sync(&[message(4, &answer(4, &other))]).await;
+    assert_eq!(reason(&stolen[0]), "not_allowed", "who was not asked");
+    let answered = tablet.sync(&[message(5, &answer(5, &nurse))]).await;
+    assert_eq!(reason(&answered[0]), "accepted", "{}", answered[0]);
+    tablet.sync(&[]).await;
+    assert_eq!(tablet.kinds(HARUTO), ["Communication", "Communication"]);
+    phone.sync(&[]).await;
+    let told = phone.row(&id(6, 5)).unwrap();
+    assert_eq!(
+        told["author"]["organization_name"],
+        "あおぞらこどもクリニック"
+    );
+    let log = phone.rows.iter().filter(|row| row["kind"] == "AuditEvent");
+    let read = log.filter(|row| row["body"]["outcome"] == "0");
+    assert_eq!(read.count(), 1, "that the question was read is in the log");
 }

@@ -76,12 +76,13 @@ const STATUSES: [&str; 8] = [
 ];
 
 impl Communication {
-    /// A question to an organisation.
+    /// A question to an organisation. What it is about is named in words too: whoever is asked may see neither the
+    /// person's name nor the line of the log elsewhere.
     pub fn question(
         id: RecordId,
-        person: PersonId,
-        line: RecordId,
-        to: OrganizationId,
+        person: Reference,
+        line: Reference,
+        to: Reference,
         text: &str,
         at: Instant,
     ) -> Self {
@@ -89,11 +90,11 @@ impl Communication {
             id: Some(id.to_string()),
             status: "completed".to_owned(),
             topic: Topic::Question,
-            subject: Some(Reference::patient(person)),
-            about: Some(Reference::to("AuditEvent", line)),
+            subject: Some(person.clone()),
+            about: Some(line),
             sent: Some(When::At(at)),
-            sender: Some(Reference::patient(person)),
-            recipient: Some(Reference::organization(to)),
+            sender: Some(person),
+            recipient: Some(to),
             answers: None,
             text: text.to_owned(),
             rest: Map::new(),
@@ -114,6 +115,12 @@ impl Communication {
             rest: Map::new(),
             ..self.clone()
         }
+    }
+
+    /// Whom a question asks.
+    pub fn asks(&self) -> Option<OrganizationId> {
+        let to = self.recipient.as_ref()?.id_of("Organization")?;
+        (self.topic == Topic::Question).then(|| to.parse().ok())?
     }
 
     /// The last day on which a question is answered in time.

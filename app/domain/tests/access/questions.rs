@@ -3,16 +3,16 @@
 use crate::events::{gate, nurse, person_id};
 use crate::support::*;
 use domain::access::*;
-use domain::fhir::ReadErrorKind;
 use domain::fhir::communication::{Communication, TEXT_CHARS_MAX, Topic};
+use domain::fhir::{ReadErrorKind, Reference};
 use serde_json::{Value, json};
 
 fn question() -> Communication {
     Communication::question(
         record(9),
-        person_id(),
-        record(100),
-        organization(30),
+        Reference::patient(person_id()).with_display("佐藤 陽翔"),
+        Reference::to("AuditEvent", record(100)),
+        Reference::organization(organization(30)),
         "なぜ見たのですか。",
         NOW,
     )
@@ -83,6 +83,16 @@ fn only_the_organisation_that_was_asked_reads_the_question_and_answers() {
         (true, false),
         "another question's text is not theirs"
     );
+    let (own, theirs) = (own(&office), others());
+    let sees = |entry: Entry, category| {
+        let request = Request {
+            entry: Some(entry),
+            ..Request::new(&office, Action::Read, category, &elsewhere, NOW)
+        };
+        decide(&request).is_allowed()
+    };
+    assert!(sees(own, Category::C21), "their own answer stays theirs");
+    assert!(!sees(theirs, Category::C21) && !sees(own, Category::C12));
     let summary = readable(&facts, &office, NOW).unwrap();
     assert_eq!(
         summary.items,

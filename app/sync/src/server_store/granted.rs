@@ -1,20 +1,30 @@
-//! Consents about privacy: whom they name, and which facts they make. The same for every store.
+//! What a person decided or asked: Consents about privacy and questions about the log. Whom they name, and which
+//! facts they make. The same for every store.
 
 use crate::wire::{Row, RowStatus};
 use domain::access::{Actor, Categories, Category, Relation};
+use domain::fhir::communication::Communication;
 use domain::fhir::privacy::{Party, PrivacyConsent};
-use domain::{Date, Instant};
+use domain::{Date, Instant, OrganizationId};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// FHIR resource type of a grant.
 pub const CONSENT: &str = "Consent";
 
-/// The accounts and organisations that a Consent about privacy names. Empty for any other record, and for
-/// one that another has taken the place of.
+/// FHIR resource type of a question.
+pub const COMMUNICATION: &str = "Communication";
+
+/// The accounts and organisations that a Consent about privacy, or a question, names. Empty for any other record,
+/// and for one that another has taken the place of.
 pub fn grantees(row: &Row) -> Vec<Uuid> {
-    let now = row.status == RowStatus::Final && row.superseded_by.is_none();
-    let Some(consent) = now.then(|| read(row)).flatten() else {
+    if row.status != RowStatus::Final || row.superseded_by.is_some() {
+        return Vec::new();
+    }
+    if let Some(asked) = asks(row) {
+        return vec![asked.0];
+    }
+    let Some(consent) = read(row) else {
         return Vec::new();
     };
     let parties = consent.provisions.iter().flat_map(|it| &it.parties);
@@ -29,11 +39,11 @@ pub fn grantees(row: &Row) -> Vec<Uuid> {
     named
 }
 
-/// Adds to what is known of the actor and a person what the person's Consents make of it. `served`: the last
-/// visit to the actor's organisation.
+/// Adds to what is known of the actor and a person what the person's Consents and questions make of it. `served`: the
+/// last visit to the actor's organisation.
 pub fn grant(
     facts: &mut Vec<Relation>,
-    consents: &[Row],
+    decided: &[Row],
     actor: &Actor,
     served: Option<Date>,
     today: Date,
@@ -41,7 +51,10 @@ pub fn grant(
     // what is taken back today counts as taken back
     let tonight = Instant::start_of(today.succ_opt().unwrap_or(today)).plus_millis(-1);
     let mut hidden = Categories::NONE;
-    for consent in consents.iter().filter_map(read) {
+    let ours = |row: &&Row| actor.organization.is_some() && asks(row) == actor.organization;
+    let questions = decided.iter().filter(ours);
+    facts.extend(questions.map(|row| Relation::Question { record: row.id }));
+    for consent in decided.iter().filter_map(read) {
         facts.extend(consent.facts(actor, served));
         hidden = hidden.or(consent.narrowing(|party| party.is(actor), tonight));
     }
@@ -50,6 +63,15 @@ pub fn grant(
             *narrowed = narrowed.or(hidden);
         }
     }
+}
+
+/// Whom a question asks.
+fn asks(row: &Row) -> Option<OrganizationId> {
+    if row.kind != COMMUNICATION {
+        return None;
+    }
+    let body: Value = serde_json::from_str(row.body.get()).ok()?;
+    Communication::read(&body).ok()?.asks()
 }
 
 fn read(row: &Row) -> Option<PrivacyConsent> {

@@ -5,6 +5,7 @@
 
 use crate::product::Product;
 use crate::{Fallible, assets, paths, say};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// HTML, CSS, JavaScript and wasm together, compressed with brotli.
@@ -43,17 +44,14 @@ pub(crate) fn check(product: &Product) -> Fallible<()> {
 
     let mut sum = 0;
     for name in &names {
-        let plain = paths::read(&product.dist.join(name))?;
-        let packed = assets::brotli(&plain)?.len();
-        say::note(&format!("{:>8} B of {:>8} B  {name}", packed, plain.len()));
+        let (plain, packed) = sizes(&product.dist.join(name))?;
+        say::note(&format!("{packed:>8} B of {plain:>8} B  {name}"));
         sum += packed;
     }
     if let Some(rest) = manifest["rest"].as_str() {
-        let plain = paths::read(&product.dist.join(rest.trim_start_matches('/')))?;
-        let packed = assets::brotli(&plain)?.len();
+        let (plain, packed) = sizes(&product.dist.join(rest.trim_start_matches('/')))?;
         say::note(&format!(
-            "{packed:>8} B of {:>8} B  {rest}, behind the first visit",
-            plain.len()
+            "{packed:>8} B of {plain:>8} B  {rest}, behind the first visit"
         ));
     }
     let percent = sum * 100 / BUDGET_BYTES;
@@ -65,4 +63,10 @@ pub(crate) fn check(product: &Product) -> Fallible<()> {
     } else {
         Err(line)
     }
+}
+
+/// Of a file, and of the compressed sibling that is served in its place.
+fn sizes(file: &Path) -> Fallible<(usize, usize)> {
+    let packed = paths::read(&assets::with_ending(file, ".br"))?;
+    Ok((paths::read(file)?.len(), packed.len()))
 }

@@ -2,7 +2,7 @@
 //! of them; also the staff of an organisation.
 
 use super::staff::administered;
-use super::{invitation, line, read};
+use super::{acting, invitation, line, read};
 use crate::cookie::Token;
 use crate::error::ApiError;
 use crate::keys::client::Client;
@@ -14,13 +14,11 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
-use domain::access::{self, Action, Category, Request};
-use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
+use domain::access::Action;
+use domain::{AccountId, Instant, OrganizationId, PersonId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::server_store::ServerStore;
 use sync::wire::Job;
-use uuid::Uuid;
 
 /// A code on a screen, read by somebody beside it; and one that goes home on paper (checklist A11).
 const MINUTES_USUAL: i64 = 10;
@@ -137,19 +135,11 @@ async fn may_name(
     person: PersonId,
     relation: Relation,
 ) -> Result<bool, ApiError> {
-    let caller = account.caller(DeviceId(Uuid::nil()));
-    let scope = state.store().scope(&caller, state.clock().today()).await;
-    let scope = scope.map_err(ApiError::store("reading ties"))?;
     let action = match relation {
         Relation::Guardian => Action::NameGuardian,
         Relation::Proxy => Action::NameProxy,
     };
-    let facts = scope.into_iter().find(|it| it.person == person);
-    let facts = facts.map(|it| it.facts).unwrap_or_default();
-    let actor = caller.actor();
-    let now = state.clock().now();
-    let request = Request::new(&actor, action, Category::C20, &facts, now);
-    Ok(access::decide(&request).is_allowed())
+    acting::may(state, account, person, action).await
 }
 
 fn status(invitation: &Invitation, now: Instant) -> &'static str {

@@ -15,18 +15,19 @@ const CHANNEL: &str = "tsunagu";
 /// A notification holds at most 8,000 bytes; an id takes 33.
 const IDS_PER_NOTICE: usize = 200;
 const CHANGED: &str = "changed ";
+const TIED: &str = "tied ";
 const ENDED: &str = "ended ";
 const RECONNECT_AFTER: Duration = Duration::from_secs(1);
 
 /// Part of the transaction: sent with its commit.
 pub(super) async fn announce(conn: &mut Connection, effects: &Effects) -> Result<(), StoreError> {
-    let people: Vec<String> = effects
-        .heads
-        .keys()
-        .map(|person| person.0.simple().to_string())
-        .collect();
-    for part in people.chunks(IDS_PER_NOTICE) {
-        notify(conn, &format!("{CHANGED}{}", part.join(" "))).await?;
+    let people: Vec<Uuid> = effects.heads.keys().map(|person| person.0).collect();
+    let parties: Vec<Uuid> = effects.parties.iter().copied().collect();
+    for (what, ids) in [(CHANGED, people), (TIED, parties)] {
+        for part in ids.chunks(IDS_PER_NOTICE) {
+            let part: Vec<String> = part.iter().map(|id| id.simple().to_string()).collect();
+            notify(conn, &format!("{what}{}", part.join(" "))).await?;
+        }
     }
     Ok(())
 }
@@ -74,12 +75,16 @@ pub(super) async fn listen(pool: &PgPool, live: Live) -> Result<(), StoreError> 
 }
 
 fn signal(text: &str) -> Option<Signal> {
-    if let Some(ids) = text.strip_prefix(CHANGED) {
-        let people = ids
-            .split(' ')
-            .filter_map(|id| Uuid::parse_str(id).ok())
-            .map(PersonId);
+    let ids = |text: &str| -> Vec<Uuid> {
+        let ids = text.split(' ');
+        ids.filter_map(|id| Uuid::parse_str(id).ok()).collect()
+    };
+    if let Some(text) = text.strip_prefix(CHANGED) {
+        let people = ids(text).into_iter().map(PersonId);
         return Some(Signal::Changed(people.collect()));
+    }
+    if let Some(text) = text.strip_prefix(TIED) {
+        return Some(Signal::Tied(ids(text).into()));
     }
     let hash = crate::hex::decode(text.strip_prefix(ENDED)?)?;
     hash.try_into()
@@ -95,6 +100,9 @@ mod tests {
     fn a_notice_that_is_not_ours_is_no_signal() {
         assert!(
             matches!(signal("changed 00000000000000000000000000000001"), Some(Signal::Changed(it)) if it.len() == 1)
+        );
+        assert!(
+            matches!(signal("tied 00000000000000000000000000000001"), Some(Signal::Tied(it)) if it.len() == 1)
         );
         assert!(matches!(
             signal(&format!("ended {}", "ab".repeat(32))),

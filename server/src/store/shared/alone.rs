@@ -6,7 +6,7 @@ use crate::store::error::{StoreError, of_sql, unreadable};
 use domain::Instant;
 use sqlx::query;
 use sync::decide::Decided;
-use sync::server_store::{CONSENT, Incoming};
+use sync::server_store::{COMMUNICATION, CONSENT, Incoming};
 use sync::wire::{Row, Verdict};
 
 /// The row of a change that does nothing else.
@@ -17,6 +17,7 @@ pub(in crate::store) fn row(decided: &Decided) -> Option<&Row> {
                 && row.kind != super::audit::KIND
                 && row.kind != "Patient"
                 && row.kind != CONSENT
+                && row.kind != COMMUNICATION
                 && decided.visits.is_empty()
                 && decided.ended.is_empty() =>
         {

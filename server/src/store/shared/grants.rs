@@ -1,4 +1,4 @@
-//! Whom a person's Consents name: the statements both databases share. What follows from them is `domain`'s.
+//! Whom a person's Consents and questions name: the statements both databases share. What follows from them is `domain`'s.
 
 use super::Connection;
 use crate::store::error::{StoreError, of_sql, unreadable};
@@ -9,7 +9,7 @@ use sync::wire::Row;
 /// Between two records in `granted.contents`; JSON never holds it as it is.
 const SEPARATOR: char = '\u{1e}';
 
-/// Notes whom a Consent names, or that it names nobody any more.
+/// Notes whom a Consent or a question names, or that it names nobody any more.
 pub(in crate::store) async fn index(conn: &mut Connection, row: &Row) -> Result<(), StoreError> {
     query("DELETE FROM grantee WHERE person = $1 AND record = $2")
         .bind(row.person.0)
@@ -29,7 +29,7 @@ pub(in crate::store) async fn index(conn: &mut Connection, row: &Row) -> Result<
     Ok(())
 }
 
-/// The Consents in columns `contents` of the view `granted`.
+/// The records in columns `contents` of the view `granted`.
 pub(in crate::store) fn consents(columns: &[Option<&str>]) -> Result<Vec<Row>, StoreError> {
     let texts = columns.iter().flatten();
     let records = texts.flat_map(|contents| contents.split(SEPARATOR));

@@ -266,6 +266,7 @@ pub(in crate::store) async fn confirm(
     }
     write.execute(&mut *conn).await.map_err(of_sql)?;
     effects.ties_changed = true;
+    effects.parties.insert(accepter.0);
     for line in lines {
         journal::append(conn, line).await?;
     }

@@ -1,15 +1,19 @@
 //! The operations on keys as methods of this database.
 
-use super::{This, devices, identities, invitations, journal, passkeys, recovery, sessions, staff};
+use super::{
+    This, devices, identities, invitations, journal, leave, passkeys, recovery, sessions, staff,
+    ties,
+};
 use crate::session::SessionHash;
 use crate::store::error::StoreError;
 use crate::store::keys::{
     Entry, FoundSession, Invitation, KnownDevice, Line, NewInvitation, NewSession, Passkey,
     Recovery, Registration,
 };
-use crate::store::model::Account;
+use crate::store::model::{Account, Acts, Leaving};
 use crate::store::operations::key_operations;
-use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
+use domain::access::acting::Kept;
+use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId};
 
 macro_rules! on_this {
     ($($mode:ident $method:ident = $module:ident::$function:ident($($arg:ident: $type:ty),*) -> $out:ty;)*) => {

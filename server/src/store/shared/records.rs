@@ -11,7 +11,7 @@ use domain::{Date, Instant, PersonId, RecordId};
 use sqlx::{Row as _, query};
 use sync::decide::{Decided, Loaded, decide, touched};
 use sync::rules::Rules;
-use sync::server_store::{CONSENT, Incoming, Visit, birth_of, grant};
+use sync::server_store::{COMMUNICATION, CONSENT, Incoming, Visit, birth_of, grant, grantees};
 use sync::wire::{Outcome, Row, Verdict};
 
 /// Answers one change and writes what it does. The person stays locked until the transaction ends.
@@ -164,7 +164,7 @@ async fn remember(
 
 /// Locks the person's counter. Apart from the reading: what is read must be what the lock's last holder committed, and a
 /// statement that waits still reads the other tables as they were when it began.
-async fn lock_only(conn: &mut Connection, person: PersonId) -> Result<(), StoreError> {
+pub(super) async fn lock_only(conn: &mut Connection, person: PersonId) -> Result<(), StoreError> {
     if let Some(statement) = LOCK_PERSON {
         query(statement)
             .bind(person.0)
@@ -257,9 +257,12 @@ async fn write(
         effects.ties_changed |= gone;
     }
     effects.ties_changed |= !decided.visits.is_empty();
-    // who is a child, and until when; who is let in
-    let ties = |row: &Row| matches!(row.kind.as_str(), "Patient" | CONSENT);
+    // who is a child, and until when; who is let in, or asked
+    let ties = |row: &Row| matches!(row.kind.as_str(), "Patient" | CONSENT | COMMUNICATION);
     effects.ties_changed |= decided.rows.iter().any(ties);
+    effects
+        .parties
+        .extend(decided.rows.iter().flat_map(grantees));
     set_head(conn, person, decided.head, effects).await
 }
 
@@ -298,7 +301,7 @@ pub(in crate::store) async fn write_row(
     .map_err(of_sql)?;
     match row.kind.as_str() {
         super::audit::KIND => super::audit::chain(conn, row, &content).await,
-        CONSENT => grants::index(conn, row).await,
+        CONSENT | COMMUNICATION => grants::index(conn, row).await,
         _ => Ok(()),
     }
 }
@@ -379,6 +382,10 @@ pub(in crate::store) async fn append(
         super::audit::name_previous(conn, &mut new).await?;
     }
     write_row(conn, &new).await?;
+    if new.kind == CONSENT {
+        effects.ties_changed = true;
+        effects.parties.extend(grantees(&new));
+    }
     set_head(conn, new.person, new.seq, effects).await?;
     Ok(true)
 }

@@ -1,4 +1,4 @@
-//! Accounts that come and go by invitation, and who acts for whom: the statements both databases share.
+//! Accounts that come and go by invitation: the statements both databases share.
 
 use super::people::account_of;
 use super::{Connection, LOCK_ACCOUNT, SqlRow, journal, sessions};
@@ -6,7 +6,7 @@ use crate::session::SessionHash;
 use crate::store::error::{StoreError, of_sql};
 use crate::store::keys::Line;
 use crate::store::model::Account;
-use domain::{AccountId, OrganizationId, PersonId};
+use domain::{AccountId, OrganizationId};
 use sqlx::{Row as _, query};
 
 pub(in crate::store) async fn create(
@@ -89,22 +89,6 @@ pub(in crate::store) async fn close(
         journal::append(conn, line).await?;
     }
     sessions::hashes(&gone).map(Some)
-}
-
-/// The people who named the account to act for them.
-pub(in crate::store) async fn proxies(
-    conn: &mut Connection,
-    account: AccountId,
-) -> Result<Vec<PersonId>, StoreError> {
-    let found = query("SELECT person FROM proxy WHERE account = $1 ORDER BY person")
-        .bind(account.0)
-        .fetch_all(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    found
-        .iter()
-        .map(|row| row.try_get(0).map(PersonId).map_err(of_sql))
-        .collect()
 }
 
 pub(in crate::store) async fn organization_exists(

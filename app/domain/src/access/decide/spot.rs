@@ -3,7 +3,7 @@
 use super::Answer;
 use super::limits::for_purpose;
 use super::reading::{covers, refused};
-use super::view::{placed, reduced, whole};
+use super::view::{own_entry, placed, reduced, whole};
 use crate::access::emergency::{self, Emergency, Stage, VITALS_DAYS};
 use crate::access::grant::{Effect, Grant};
 use crate::access::level::{Level, level_of};
@@ -101,6 +101,10 @@ pub(super) fn asked(request: &Request<'_>, record: RecordId, role: Role) -> Answ
     match request.action {
         Action::Answer => Ok(whole(Basis::Question, role)),
         Action::Read if this => placed(request, Basis::Question, role),
+        // what they have answered
+        Action::Read if request.category == Category::C21 => {
+            own_entry(request, role).ok_or(DenyReason::NoRelationship)
+        }
         _ => Err(DenyReason::NoRelationship),
     }
 }

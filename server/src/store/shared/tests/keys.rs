@@ -14,11 +14,11 @@ use uuid::Uuid;
 
 const HOUR: i64 = 3_600_000;
 
-fn account(number: u128) -> AccountId {
+pub(super) fn account(number: u128) -> AccountId {
     AccountId(Uuid::from_u128((4 << 64) | number))
 }
 
-fn child() -> PersonId {
+pub(super) fn child() -> PersonId {
     PersonId(Uuid::from_u128((1 << 64) | 1))
 }
 
@@ -72,7 +72,7 @@ fn registration(id: u8, who: AccountId) -> Registration {
 }
 
 /// A database with a mother and her child, and somebody else.
-async fn family() -> Option<Fresh> {
+pub(super) async fn family() -> Option<Fresh> {
     let fresh = fresh().await?;
     let new = |number| NewAccount {
         id: account(number),
@@ -182,7 +182,7 @@ async fn of_two_sign_ins_with_one_counter_one_wins() {
     assert!(first.unwrap() != second.unwrap());
 }
 
-fn to_person(hash: u8) -> NewInvitation {
+pub(super) fn to_person(hash: u8) -> NewInvitation {
     NewInvitation {
         hash: [hash; 32],
         offer: Offer::Person {
@@ -236,30 +236,6 @@ async fn an_invitation_is_accepted_by_one_and_works_after_both_said_yes() {
         store.scope(&caller, grown, grown).await.unwrap().is_empty(),
         "as long as the inviting guardian and no longer"
     );
-}
-
-#[tokio::test]
-async fn a_proxy_is_written_down_and_gets_no_tie_by_it() {
-    let Some(Fresh { store, kept: _kept }) = family().await else {
-        return;
-    };
-    let (person, named) = (account(1), account(2));
-    let offer = Offer::Person {
-        person: child(),
-        relation: Relation::Proxy,
-    };
-    let new = NewInvitation {
-        offer,
-        ..to_person(1)
-    };
-    store.invite(new, line(person, 0)).await.unwrap();
-    let accepted = store.accept_invitation([1; 32], named, line(named, 1));
-    assert!(accepted.await.unwrap());
-    assert!(store.proxies_of(named).await.unwrap().is_empty());
-    let found = store.invitation([1; 32]).await.unwrap().unwrap();
-    let confirmed = store.confirm_invitation(found, vec![line(person, 2)]);
-    assert!(confirmed.await.unwrap());
-    assert_eq!(store.proxies_of(named).await.unwrap(), [child()]);
 }
 
 #[tokio::test]

@@ -1,0 +1,63 @@
+//! Who acts for a person, asked of the server: it decides, and offline nobody is named.
+
+use super::Browser;
+use super::keys::KeyProblem;
+use super::my_keys::{Link, read, tell};
+use domain::{AccountId, Date, PersonId};
+use serde::Deserialize;
+use serde_json::json;
+
+/// Everybody who acts for somebody, as the one who asks may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ActingFor {
+    pub acting: Vec<ActingLine>,
+    /// May invite a second guardian.
+    pub may_name_guardian: bool,
+    /// May name a proxy.
+    pub may_name_proxy: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ActingLine {
+    pub account: AccountId,
+    pub name: String,
+    /// `owner`, `guardian` or `proxy`.
+    pub acts: String,
+    #[serde(rename = "this")]
+    pub is_this: bool,
+    /// A guardian's last day.
+    pub last_day: Option<Date>,
+    /// Why the one who asks cannot end it. `None`: they can.
+    pub kept: Option<String>,
+}
+
+impl Browser {
+    /// Who acts for somebody of one's own.
+    pub async fn acting_for(&self, person: PersonId) -> Result<ActingFor, KeyProblem> {
+        read(super::keys::ask("GET", &format!("/api/v1/acting?person={person}"), None).await?)
+    }
+
+    /// A link by which somebody comes to act for a person: `guardian` or `proxy`.
+    pub async fn invite_to_act(
+        &self,
+        person: PersonId,
+        relation: &str,
+        minutes: i64,
+    ) -> Result<Link, KeyProblem> {
+        let body =
+            json!({ "kind": "person", "person": person, "relation": relation, "minutes": minutes });
+        read(tell("/api/v1/invitations", body).await?)
+    }
+
+    /// The digits the other side read out are right: they act from now on.
+    pub async fn confirm_invitation(&self, invitation: &str, code: &str) -> Result<(), KeyProblem> {
+        let body = json!({ "invitation": invitation, "code": code });
+        tell("/api/v1/invitations/confirm", body).await.map(drop)
+    }
+
+    /// One steps down, or sends a proxy away.
+    pub async fn end_acting(&self, person: PersonId, account: AccountId) -> Result<(), KeyProblem> {
+        let body = json!({ "person": person, "account": account });
+        tell("/api/v1/acting/end", body).await.map(drop)
+    }
+}
