@@ -15,6 +15,7 @@ mod lifecycle;
 mod lock;
 mod my_keys;
 mod notes;
+mod once;
 pub mod page;
 mod passkey;
 mod people;

@@ -9,7 +9,7 @@ use crate::account::{
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
 use crate::family::FamilyPage;
-use crate::grants::{GrantsPage, NewGrantPage, SharedPage};
+use crate::grants::{GrantsPage, NewGrantPage, OncePage, OpenOncePage, SharedPage};
 use crate::home::HomePage;
 use crate::ja;
 use crate::keys::{KeysPage, StaffPage};
@@ -45,6 +45,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/people/:id/log/:line") view=later(AskPage)/>
                     <Route path=path!("/people/:id/family") view=later(FamilyPage)/>
                     <Route path=path!("/people/:id/sharing") view=later(GrantsPage)/>
+                    <Route path=path!("/people/:id/sharing/once") view=later(OncePage)/>
+                    <Route path=path!("/once") view=later(OpenOncePage)/>
                     <Route path=path!("/people/:id/sharing/new") view=later(NewGrantPage)/>
                     <Route path=path!("/forms/new/:person") view=later(NewFormPage)/>
                     <Route path=path!("/forms/:id") view=later(FormPage)/>

@@ -122,6 +122,7 @@ fn page(deciding: &Deciding, name: &str, given: Vec<Given>) -> AnyView {
                 <a class="button button--main" id="new-grant" href=format!("/people/{person}/sharing/new")>
                     {ja::grants::NEW}
                 </a>
+                <a class="button" id="once" href=format!("/people/{person}/sharing/once")>{ja::grants::ONCE}</a>
             </p>
             {ended}
         </div>

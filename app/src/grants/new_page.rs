@@ -224,38 +224,40 @@ fn Form(browser: Browser, session: Session, person: PersonId, name: String) -> i
     }
 }
 
+/// Every category that may be chosen, as boxes; `name` begins their ids.
+pub(super) fn category_boxes(name: &'static str, chosen: RwSignal<Categories>) -> AnyView {
+    let boxes = model::choosable().map(|category| {
+        let id = format!("{name}--{}", category.code());
+        let toggle = move |event| {
+            let on = event_target_checked(&event);
+            chosen.update(|all| *all = with(*all, category, on));
+        };
+        view! {
+            <label class="choice" for=id.clone()>
+                <input
+                    type="checkbox"
+                    id=id.clone()
+                    prop:checked=move || chosen.get().has(category)
+                    on:change=toggle
+                />
+                <span>{domain::ja::category::both(category)}</span>
+            </label>
+        }
+    });
+    view! { <div class="choices">{boxes.collect_view()}</div> }.into_any()
+}
+
 /// 自分でえらぶ: what, and what for.
 fn own(choosing: Choosing) -> AnyView {
-    let chosen = choosing.categories;
-    let boxes = model::choosable()
-        .map(|category| {
-            let id = format!("grant-what--{}", category.code());
-            let toggle = move |event| {
-                let on = event_target_checked(&event);
-                chosen.update(|all| *all = with(*all, category, on));
-            };
-            view! {
-                <label class="choice" for=id.clone()>
-                    <input
-                        type="checkbox"
-                        id=id.clone()
-                        prop:checked=move || chosen.get().has(category)
-                        on:change=toggle
-                    />
-                    <span>{domain::ja::category::both(category)}</span>
-                </label>
-            }
-        })
-        .collect_view();
     let purposes = PURPOSES
         .into_iter()
         .map(|it| Choice::new(it.code(), ja::grants::purpose(it)))
         .collect();
-    let nothing = choosing.missing(move || chosen.get().is_empty());
+    let nothing = choosing.missing(move || choosing.categories.get().is_empty());
     view! {
         <fieldset class="field" id="grant-what" aria-invalid=move || nothing.get().is_some().then_some("true")>
             <legend class="field__label">{ja::grants::WHAT}</legend>
-            <div class="choices">{boxes}</div>
+            {category_boxes("grant-what", choosing.categories)}
             <crate::ui::FieldError id="grant-what--error" error=nothing/>
         </fieldset>
         <Choices

@@ -24,6 +24,7 @@ pub fn SharedPage() -> impl IntoView {
             <div class="page">
                 <PageHead title=ja::grants::SHARED_TITLE/>
                 <p>{ja::grants::SHARED_LEAD}</p>
+                <p><a class="button" id="to-once" href="/once">{ja::grants::ONCE_OPEN_TITLE}</a></p>
                 {when_loaded(shown, move |(people, asked, today)| view! {
                     {asked_list(&browser, &session, asked)}
                     {list(people, today)}

@@ -88,6 +88,7 @@ export function app(rows) {
   };
   const keys = (slowdown, way) => (row) => row.keys.find((one) => one.slowdown === slowdown)[way];
   const cold = (slowdown) => (row) => row.cold.find((one) => one.slowdown === slowdown);
+  const unlock = (slowdown) => (row) => row.unlock.find((one) => one.slowdown === slowdown);
   const lines = [1, 4].flatMap((slowdown) => [
     line(`key to disk, one by one, p95, ${slowdown}×`, (row) => keys(slowdown, 'alone')(row).p95, 50),
     line(`key to 「保存しました」, p95, ${slowdown}×`, (row) => keys(slowdown, 'alone')(row).mark.p95, ''),
@@ -95,6 +96,7 @@ export function app(rows) {
     line(`longest task (0: none over 50 ms), ${slowdown}×`, (row) => keys(slowdown, 'flowing')(row).longest_task, ''),
     line(`offline start to the filled form, ${slowdown}×`, (row) => cold(slowdown)(row).shown, ''),
     line(`offline start to a key on disk, ${slowdown}×`, (row) => cold(slowdown)(row).usable, slowdown === 4 ? 1000 : ''),
+    line(`unlock with the PIN to home, ${slowdown}×`, (row) => unlock(slowdown)(row).millis, slowdown === 4 ? 1000 : ''),
   ]);
   const bytes = line('first visit over the wire', (row) => row.first.bytes / 1024, 400, 'KiB');
   const files = rows[0].first.files.map(({ path, bytes: size, coding }) => `  ${number(size)} B ${coding || 'plain'} ${path}`);

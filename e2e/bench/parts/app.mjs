@@ -12,6 +12,7 @@ const TEXT = 'きのうの夜から少しせきが出る。熱はない。';
 const SENTENCE = 'kinou no yoru kara sukoshi seki ga deru. netsu ha nai. shokuyoku ha aru. ';
 /** A quick typist. */
 const KEY_MILLIS = 80;
+const PIN = '283917';
 const PATIENCE = { timeout: 180_000 };
 
 /** `start()`: the product's server with a guardian's records in it; `account`: that guardian. */
@@ -57,6 +58,13 @@ async function once({ start, account }) {
       }
     }
     await server.listenAgain();
+    browser = await launch(profile);
+    try {
+      await lock(browser, server);
+      row.unlock = [await unlock(browser, server, 4), await unlock(browser, server, 1)];
+    } finally {
+      await browser.close();
+    }
     return row;
   } finally {
     await server.end();
@@ -142,6 +150,41 @@ async function coldStart(browser, form, slowdown) {
   const start = await page.evaluate(() => window.keys.start);
   await page.close();
   return { slowdown, ...start };
+}
+
+/** Gives the notebook a PIN and waits until everything in it is sealed. */
+async function lock(browser, server) {
+  const { page } = await open(browser);
+  await page.setViewport(PHONE);
+  await page.goto(`${server.origin}/settings/lock`, { waitUntil: 'load' });
+  await tap(page, '#protect-pin');
+  await page.waitForSelector('#new-pin', PATIENCE);
+  for (const [field, text] of [['#new-pin', PIN], ['#new-pin-again', PIN], ['#lock-label', 'bench']]) {
+    await page.type(field, text);
+  }
+  await tap(page, '#set-pin');
+  await page.waitForFunction(() => document.querySelector('#lock-state') && !document.querySelector('#sealing'), PATIENCE);
+  await page.close();
+}
+
+/** From the tap on the lock screen until home shows whose notebook it is. */
+async function unlock(browser, server, slowdown) {
+  const { page } = await open(browser, { slowdown });
+  await page.setViewport(PHONE);
+  await page.goto(`${server.origin}/home`, { waitUntil: 'load' });
+  await page.waitForSelector('#unlock-pin', PATIENCE);
+  await page.type('#unlock-pin', PIN);
+  const millis = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        const begin = performance.now();
+        const look = () => (document.querySelector('#children') ? done(performance.now() - begin) : requestAnimationFrame(look));
+        document.querySelector('#unlock-by-pin').click();
+        look();
+      }),
+  );
+  await page.close();
+  return { slowdown, millis };
 }
 
 async function tap(page, selector) {

@@ -1,7 +1,7 @@
 //! Who may see a notebook is decided on one screen, ended with one tap, and every look is told.
 
-use crate::harness::{Outcome, World, journey};
-use crate::people::{CLINIC, HARUTO, MISAKI, NURSE, id};
+use crate::harness::{Outcome, Screen, World, journey};
+use crate::people::{CLINIC, HARUTO, MISAKI, NURSE, OTHER_DOCTOR, id};
 
 #[test]
 fn a_clinic_is_let_in_sees_is_seen_seeing_and_let_out_again() {
@@ -138,4 +138,55 @@ async fn question(world: World) -> Outcome {
         .read("#log .answer", "あおぞらこどもクリニック")
         .await?;
     phone.is_accessible().await
+}
+
+#[test]
+fn a_code_shown_on_the_spot_opens_the_notebook_once_for_whoever_scans_it() {
+    journey("once", on_the_spot);
+}
+
+async fn on_the_spot(world: World) -> Outcome {
+    let server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone
+        .go(&server.url(&format!("/people/{HARUTO}/sharing")))
+        .await?;
+    phone.tap("#once").await?;
+    phone.tap("#make-once").await?;
+    phone.see("#once-what[aria-invalid]").await?;
+    phone.is_accessible().await?;
+    phone.tap(&id("once-what--C08")).await?;
+    phone.tap("#make-once").await?;
+    phone.see("#once-code svg").await?;
+    phone.is_accessible().await?;
+    let link = phone.text("#link-text").await?;
+
+    // another clinic's doctor, who has no form and no grant
+    let tablet = world.tablet().await?;
+    tablet.sign_in(&server, OTHER_DOCTOR).await?;
+    tablet.synced().await?;
+    tablet.go(&link).await?;
+    tablet.see("#open-once").await?;
+    tablet.is_accessible().await?;
+    tablet.tap("#open-once").await?;
+    tablet.see("#doses").await?;
+    tablet.is_accessible().await?;
+    // a bystander's picture of the code
+    let bystander = world.device("bystander", Screen::Tablet).await?;
+    bystander.sign_in(&server, NURSE).await?;
+    bystander.go(&link).await?;
+    bystander.tap("#open-once").await?;
+    bystander.see("#open-once--problem p").await?;
+
+    // it is a grant like any other: seen, and ended with a tap
+    phone
+        .go(&server.url(&format!("/people/{HARUTO}/sharing")))
+        .await?;
+    phone.read("#grants", "伊藤 真理").await?;
+    phone.is_accessible().await?;
+    phone.tap("#grants button[id^=\"stop-\"]").await?;
+    phone.synced().await?;
+    tablet.go(&server.url("/shared")).await?;
+    tablet.see("#no-shared").await
 }

@@ -8,4 +8,6 @@ mod pull;
 #[cfg(test)]
 mod push;
 #[cfg(test)]
+mod scope;
+#[cfg(test)]
 mod together;
