@@ -15,6 +15,7 @@ pub mod keys;
 pub mod leave;
 pub mod lock;
 pub mod looks;
+pub mod past_dose;
 pub mod record;
 pub mod sharing;
 pub mod sync;

@@ -70,6 +70,20 @@ impl Rules for DomainRules {
         }
     }
 
+    /// A dose a doctor recorded is not taken back by a note of one's own: whoever corrects may have recorded it.
+    fn may_replace(&self, caller: &Caller, facts: &[Relation], at: Instant, row: &Row) -> bool {
+        if row.kind != "Immunization" {
+            return true;
+        }
+        let body = serde_json::from_str(row.body.get()).ok();
+        let needed = body.and_then(|body: Value| access::requirement(&row.kind, &body));
+        needed.is_some_and(|(category, action)| {
+            let actor = caller.actor();
+            let request = Request::new(&actor, action, category, facts, at);
+            access::decide(&request).is_allowed()
+        })
+    }
+
     fn may_read(&self, caller: &Caller, facts: &[Relation], at: Instant, row: &Row) -> bool {
         readable(caller, facts, at, row).is_some()
     }

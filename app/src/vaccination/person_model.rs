@@ -6,7 +6,7 @@ use crate::browser::LocalRow;
 use crate::home::child::{Child, current};
 use crate::looks::log_model;
 use domain::fhir::When;
-use domain::fhir::immunization::{Immunization, ImmunizationStatus};
+use domain::fhir::immunization::{Immunization, ImmunizationStatus, Origin};
 use domain::fhir::systems;
 use domain::interval::{NextDose, Series};
 use domain::log::Line;
@@ -35,6 +35,8 @@ pub struct DoseEntry {
     pub pending: bool,
     /// Written in place of an earlier record, and why.
     pub corrected: Option<String>,
+    /// Noted down by the family: from what. `None`: by whoever gave it, or official.
+    pub origin: Option<Origin>,
 }
 
 /// When the next dose of a vaccine is possible.
@@ -136,6 +138,7 @@ fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
         note: dose.note.clone(),
         pending: row.pending,
         corrected: row.row.supersedes.and(row.row.reason.clone()),
+        origin: dose.origin,
     }
 }
 

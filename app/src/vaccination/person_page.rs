@@ -1,13 +1,16 @@
 //! /people/:id: the child's doses, what comes next and why, forms, and who looked.
 
+use super::past_dose_model::taken_back;
 use super::person_model::{DoseEntry, NextEntry, PersonRecord};
 use super::submitted::SubmittedForm;
-use crate::browser::Filter;
+use crate::browser::{Browser, Filter};
 use crate::home::child::{Child, child};
 use crate::ja;
 use crate::looks::short_list;
-use crate::ui::{Chip, Icon, IconView, PageHead, Tone, live, when_loaded, with_person};
-use domain::{Date, PersonId};
+use crate::ui::{
+    Chip, Confirm, Icon, IconView, PageHead, Tone, Turn, live, when_loaded, with_person,
+};
+use domain::{Date, PersonId, RecordId};
 use leptos::prelude::*;
 use sync::wire::Job;
 
@@ -32,11 +35,14 @@ pub fn PersonPage() -> impl IntoView {
                 browser.today(),
             ))
         });
-        when_loaded(record, move |record| page(record, guardian)).into_any()
+        let family = guardian.then_some(browser);
+        when_loaded(record, move |record| page(record, family.clone())).into_any()
     })
 }
 
-fn page(record: PersonRecord, guardian: bool) -> AnyView {
+/// `family`: the browser of whoever may write here.
+fn page(record: PersonRecord, family: Option<Browser>) -> AnyView {
+    let guardian = family.is_some();
     let Some(child) = record.child else {
         return view! {
             <div class="page">
@@ -82,8 +88,16 @@ fn page(record: PersonRecord, guardian: bool) -> AnyView {
                 {if nothing {
                     view! { <p id="no-doses">{ja::record::NO_DOSES}</p> }.into_any()
                 } else {
-                    doses_view(record.doses)
+                    doses_view(record.doses, child.person, family)
                 }}
+                {guardian.then(|| view! {
+                    <p class="no-print">
+                        <a class="button" id="past-doses" href=format!("/people/{}/doses/new", child.person)>
+                            <IconView icon=Icon::Pen/>
+                            {ja::past_dose::OPEN}
+                        </a>
+                    </p>
+                })}
             </section>
             {(!record.forms.is_empty()).then(|| forms_section(record.forms))}
             {guardian.then(|| sharing_section(child.person))}
@@ -157,22 +171,23 @@ fn next_section(next: Vec<NextEntry>, due: &[String], complete: &[String]) -> An
 }
 
 /// The latest ones open, so that forms and looks below are not a long way off.
-fn doses_view(mut doses: Vec<DoseEntry>) -> AnyView {
+fn doses_view(mut doses: Vec<DoseEntry>, person: PersonId, family: Option<Browser>) -> AnyView {
     let earlier = doses.split_off(doses.len().min(DOSES_OPEN));
     let count = earlier.len();
+    let of = |dose| dose_view(dose, person, family.clone());
     view! {
-        <ol class="timeline" id="doses">{doses.into_iter().map(dose_view).collect_view()}</ol>
+        <ol class="timeline" id="doses">{doses.into_iter().map(&of).collect_view()}</ol>
         {(count > 0).then(|| view! {
             <details class="disclosure" id="earlier-doses">
                 <summary>{ja::record::earlier(count)}</summary>
-                <ol class="timeline">{earlier.into_iter().map(dose_view).collect_view()}</ol>
+                <ol class="timeline">{earlier.into_iter().map(&of).collect_view()}</ol>
             </details>
         })}
     }
     .into_any()
 }
 
-fn dose_view(dose: DoseEntry) -> impl IntoView {
+fn dose_view(dose: DoseEntry, person: PersonId, family: Option<Browser>) -> impl IntoView {
     let kind = if dose.given { "given" } else { "not-given" };
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <div><dt>{name}</dt><dd class="num">{value}</dd></div> })
@@ -196,11 +211,13 @@ fn dose_view(dose: DoseEntry) -> impl IntoView {
                 } else {
                     view! { <Chip tone=Tone::Caution text=ja::record::NOT_GIVEN/> }
                 }}
+                {dose.origin.map(|origin| view! { <Chip tone=Tone::Notice text=domain::ja::label::origin(origin)/> })}
                 {dose.pending.then(|| view! { <Chip tone=Tone::Caution icon=Icon::Clock text=ja::sync::PENDING/> })}
             </p>
             {dose.corrected.map(|why| view! { <p class="small">{ja::record::corrected(&why)}</p> })}
             {dose.reason.map(|reason| view! { <p>{ja::record::why_not(&reason)}</p> })}
             {(!line.is_empty()).then(|| view! { <p class="small">{line}</p> })}
+            {dose.origin.and(family).map(|browser| take_back(browser, person, dose.record))}
             {more.then(|| view! {
                 <details class="disclosure">
                     <summary>{ja::record::MORE}</summary>
@@ -214,6 +231,37 @@ fn dose_view(dose: DoseEntry) -> impl IntoView {
             })}
         </li>
     }
+}
+
+/// Of what the family noted down itself.
+fn take_back(browser: Browser, person: PersonId, record: RecordId) -> AnyView {
+    let turn = Turn::default();
+    let confirmed = Callback::new(move |()| {
+        let browser = browser.clone();
+        turn.take(async move {
+            let row = browser.row(record).await.map_err(ja::errors::sentence)?;
+            let id = RecordId(browser.new_id());
+            let back = row.and_then(|row| taken_back(&row, id, ja::past_dose::TAKEN_BACK));
+            let Some(back) = back else { return Ok(()) };
+            let made = browser.create(person, vec![back]).await;
+            made.map(drop).map_err(ja::errors::sentence)
+        });
+    });
+    view! {
+        <div class="no-print">
+            <Confirm
+                id=format!("take-back-{record}")
+                label=ja::past_dose::TAKE_BACK
+                question=ja::past_dose::TAKE_BACK_QUESTION
+                confirm_label=ja::past_dose::TAKE_BACK
+                on_confirm=confirmed
+            />
+            <div role="alert">
+                {move || turn.problem().map(|problem| view! { <p class="field__error">{problem}</p> })}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 fn forms_section(forms: Vec<SubmittedForm>) -> AnyView {

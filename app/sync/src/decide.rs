@@ -157,8 +157,12 @@ fn allowed_rows(
         .iter()
         .filter_map(|record| record.supersedes);
     for old in corrected {
-        if loaded.rows.iter().any(|row| row.id == old && hidden(row)) {
+        let mut there = loaded.rows.iter().filter(|row| row.id == old);
+        if there.clone().any(hidden) {
             return Err(RefuseReason::SupersedesUnknown.into());
+        }
+        if there.any(|row| !rules.may_replace(caller, &loaded.facts, at, row)) {
+            return Err(RefuseReason::NotAllowed.into());
         }
     }
     if let Some(unknown) = form_url(change).filter(|url| !rules.knows_questionnaire(url)) {

@@ -45,6 +45,10 @@ pub trait Rules {
         at: Instant,
         proposed: Proposed<'_>,
     ) -> bool;
+    /// Whether `caller` may put something in the place of this row, which they may read.
+    fn may_replace(&self, _caller: &Caller, _facts: &[Relation], _at: Instant, _row: &Row) -> bool {
+        true
+    }
     /// Whether `caller` may read it.
     fn may_read(&self, caller: &Caller, facts: &[Relation], at: Instant, row: &Row) -> bool;
     /// The row as `caller` may see it: whole, reduced, or not at all.

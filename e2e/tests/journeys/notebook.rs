@@ -1,7 +1,7 @@
 //! What a notebook says by itself: what is due next, and everything in one file. Both without a network.
 
 use crate::harness::{Outcome, World, ensure, journey};
-use crate::people::{HARUTO, MISAKI};
+use crate::people::{HARUTO, MISAKI, id};
 
 #[test]
 fn the_vaccination_calendar_says_what_is_due_and_why_without_a_network() {
@@ -73,4 +73,57 @@ async fn takeout(world: World) -> Outcome {
         )?;
     }
     phone.is_accessible().await
+}
+
+#[test]
+fn a_dose_is_copied_from_the_paper_notebook_without_a_network_and_taken_back() {
+    journey("past-dose", past_dose);
+}
+
+async fn past_dose(world: World) -> Outcome {
+    let mut server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    server.stop()?;
+    phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
+    phone.tap("#past-doses").await?;
+    phone.see("#past-save").await?;
+    phone.is_accessible().await?;
+    phone.tap("#past-save").await?;
+    phone.see("#past-vaccine[aria-invalid]").await?;
+    phone.is_accessible().await?;
+    phone.tap(&id("past-vaccine--mumps")).await?;
+    phone.tap("#past-day--reiwa").await?;
+    phone.type_into("#past-day--year", "８").await?;
+    phone.type_into("#past-day--month", "11").await?;
+    phone.type_into("#past-day--day", "31").await?;
+    phone.tap(&id("past-origin--record")).await?;
+    phone.type_into("#past-lot", "ab12").await?;
+    // in the middle of it
+    phone.reload().await?;
+    phone.holds_value("#past-day--day", "31").await?;
+    phone.holds_value("#past-lot", "ab12").await?;
+    phone.tap("#past-save").await?;
+    phone.read("#past-day--error", "30日まで").await?;
+    phone.replace("#past-day--day", "20").await?;
+    phone.tap("#past-save").await?;
+    phone.read("#past-saved", "入れました").await?;
+    phone.holds_value("#past-lot", "").await?;
+    phone.is_accessible().await?;
+
+    phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
+    phone.read("#doses", "手帳などから転記").await?;
+    phone.read("#doses", "AB12").await?;
+    phone.unsent(1).await?;
+    phone.is_accessible().await?;
+    server.go_on().await?;
+    phone.synced().await?;
+    phone.tap("[id^=\"take-back-\"]").await?;
+    phone.tap("[id^=\"take-back-\"][id$=\"--confirm\"]").await?;
+    phone.gone("[id^=\"take-back-\"]").await?;
+    phone.synced().await?;
+    let shown = phone.text("#doses").await?;
+    ensure(!shown.contains("手帳などから転記"), || {
+        "a note taken back still stands".to_owned()
+    })
 }

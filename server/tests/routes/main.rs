@@ -6,6 +6,7 @@ mod acting;
 mod authenticator;
 mod authorisation;
 mod bad_input;
+mod doses;
 mod events;
 mod fhir;
 mod files;

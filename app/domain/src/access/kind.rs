@@ -5,6 +5,7 @@
 use super::{Action, Category};
 use crate::fhir::audit_event::AuditEvent;
 use crate::fhir::communication::{self, Communication};
+use crate::fhir::immunization::Immunization;
 use crate::fhir::privacy::PrivacyConsent;
 use crate::fhir::systems::{ACCESS_CATEGORY, BODY_TEMPERATURE, LOINC};
 use crate::questionnaire;
@@ -237,6 +238,8 @@ pub fn requirement(kind: &str, resource: &Value) -> Option<(Category, Action)> {
             let action = if opens { Action::Grant } else { Action::Revoke };
             (Category::C20, action)
         }
+        // 手帳転記 and 自己申告 are the family's own notes; a dose given is a doctor's word
+        "Immunization" if is_secondary(resource) => (Category::C08, Action::Write),
         "Immunization" => (Category::C08, Action::RecordDose),
         "Encounter" if category()? == Category::C08 => (Category::C08, Action::RecordVisit),
         "Encounter" => (category()?, Action::Write),
@@ -258,6 +261,10 @@ pub fn requirement(kind: &str, resource: &Value) -> Option<(Category, Action)> {
         "Patient" | "RelatedPerson" => (Category::C01, Action::ChangePerson),
         _ => return None,
     })
+}
+
+fn is_secondary(resource: &Value) -> bool {
+    Immunization::read(resource).is_ok_and(|dose| dose.origin.is_some())
 }
 
 /// Typing into a form of the family's is less than sending it.

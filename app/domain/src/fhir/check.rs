@@ -199,6 +199,13 @@ fn immunization(
     if record.occurrence.and_then(When::date).is_none() {
         return missing("Immunization.occurrence");
     }
+    // a note of one's own tells of a dose, not of a decision
+    if record.origin.is_some() && record.status == ImmunizationStatus::NotDone {
+        return Err(ReadError::new(
+            "Immunization.status",
+            ReadErrorKind::Invalid,
+        ));
+    }
     if record.status == ImmunizationStatus::NotDone && record.status_reason.is_none() {
         return missing("Immunization.statusReason");
     }

@@ -56,8 +56,52 @@ pub struct Immunization {
     pub legal_category: Option<String>,
     /// The 予診票 it was decided on.
     pub based_on_response: Option<Reference>,
+    /// Not by whoever gave it: where the entry comes from. `None`: a primary source (公的記録, or the clinic's own).
+    pub origin: Option<Origin>,
     /// The resource as it was read.
     pub rest: Map<String, Value>,
+}
+
+/// HL7 `immunization-origin`, as far as it tells how much an entry is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// 手帳転記: copied from the 母子健康手帳 or another paper.
+    Paper,
+    /// 自己申告: remembered.
+    Recall,
+    /// Another secondary source.
+    Other,
+}
+
+/// HL7's code system for it.
+const ORIGIN: &str = "http://terminology.hl7.org/CodeSystem/immunization-origin";
+
+impl Origin {
+    /// FHIR code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Origin::Paper => "record",
+            Origin::Recall => "recall",
+            Origin::Other => "provider",
+        }
+    }
+
+    fn read(node: &Node<'_>) -> Result<Option<Self>, ReadError> {
+        if node.boolean("primarySource")? != Some(false) {
+            return Ok(None);
+        }
+        let origin = Code::read_optional(node, "reportOrigin")?;
+        let code = origin.as_ref().and_then(|origin| origin.code_in(ORIGIN));
+        Ok(Some(match code {
+            Some("record") => Origin::Paper,
+            Some("recall") => Origin::Recall,
+            _ => Origin::Other,
+        }))
+    }
+
+    fn to_code(self) -> Code {
+        Code::new(ORIGIN, self.code(), crate::ja::label::origin(self))
+    }
 }
 
 /// FHIR `immunization-status`.
@@ -121,6 +165,7 @@ impl Immunization {
             note: None,
             legal_category: None,
             based_on_response: None,
+            origin: None,
             rest: Map::new(),
         }
     }
@@ -176,6 +221,7 @@ impl Immunization {
                 Some(extension) => Reference::read_optional(&extension, "valueReference")?,
                 None => None,
             },
+            origin: Origin::read(&node)?,
             rest: value.as_object().cloned().unwrap_or_default(),
         })
     }
@@ -212,6 +258,16 @@ impl Immunization {
             |patient| Some(patient.to_json()),
         );
         out.set("encounter", |view| &view.encounter, reference_value);
+        out.set(
+            "primarySource",
+            |view| &view.origin,
+            |origin| origin.map(|_| Value::from(false)),
+        );
+        out.set(
+            "reportOrigin",
+            |view| &view.origin,
+            |origin| origin.map(|origin| origin.to_code().to_json()),
+        );
         out.set("occurrenceDateTime", |view| &view.occurrence, when_value);
         out.set("lotNumber", |view| &view.lot_number, text_value);
         out.set("expirationDate", |view| &view.expiration, when_value);

@@ -20,3 +20,13 @@ pub const ENTERER: &str = "入力者";
 pub const LOG_QUESTION: &str = "閲覧履歴への質問";
 /// Communication.category
 pub const LOG_ANSWER: &str = "閲覧履歴への回答";
+
+/// Immunization.reportOrigin
+pub fn origin(origin: crate::fhir::immunization::Origin) -> &'static str {
+    use crate::fhir::immunization::Origin;
+    match origin {
+        Origin::Paper => "手帳などから転記",
+        Origin::Recall => "自己申告",
+        Origin::Other => "ほかの記録から",
+    }
+}

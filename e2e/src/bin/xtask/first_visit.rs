@@ -7,7 +7,8 @@ use crate::{Fallible, check, groups, paths, say, toolchain};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// The journey of a first visit, in a browser whose counting costs it nothing.
+/// The journey of a first visit, in a browser whose counting costs it nothing. WebKitGTK lacks the second memory the notes
+/// are kept in, and Firefox waits for both parts.
 const JOURNEY: &str = "first_visit::landing";
 const BROWSER: &str = "chromium";
 

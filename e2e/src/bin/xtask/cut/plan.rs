@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ExternalKind, Operator};
 
 /// Bytes of a body. A stub has about 30.
-const SMALL: usize = 100;
+const SMALL: usize = 128;
 
 pub(super) struct Plan {
     /// Functions of the rest.

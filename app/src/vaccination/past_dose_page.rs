@@ -1,0 +1,174 @@
+//! /people/:id/doses/new: doses from the paper notebook, one after the other.
+
+use super::past_dose_model::{ORIGINS, Typed, Wrong, doses};
+use crate::browser::{Browser, Filter, page as open_page};
+use crate::home::child::{Child, child};
+use crate::ja::{self, past_dose as words};
+use crate::not_found::NotFound;
+use crate::ui::{
+    Choice, Choices, DateInput, Kind, Layout, PageHead, Skeleton, TextField, Turn, TurnButton,
+    once, with_person,
+};
+use domain::fhir::immunization::Origin;
+use domain::{RecordId, vaccine};
+use leptos::prelude::*;
+use sync::wire::Job;
+
+/// For the family of one person.
+#[component]
+pub fn PastDosePage() -> impl IntoView {
+    with_person(move |browser, session, person| {
+        if session.role != Job::Person {
+            return NotFound().into_any();
+        }
+        let found = once(&browser, move |browser| async move {
+            child(&browser, person).await
+        });
+        (move || match found.get() {
+            None => Skeleton().into_any(),
+            Some(None) => NotFound().into_any(),
+            Some(Some(child)) => view! { <Noting browser=browser.clone() child/> }.into_any(),
+        })
+        .into_any()
+    })
+}
+
+#[component]
+fn Noting(browser: Browser, child: Child) -> impl IntoView {
+    let person = child.person;
+    // under the person's own id: one page of a notebook is written at a time
+    let about = RecordId(person.0);
+    let kept: Typed = serde_json::from_str(&browser.note(about)).unwrap_or_default();
+    let typed = RwSignal::new(kept.clone());
+    // what boxes are made to show; typing goes the other way
+    let shown = RwSignal::new(kept);
+    let wrong = RwSignal::new(Vec::<Wrong>::new());
+    let said = RwSignal::new(false);
+    let turn = Turn::default();
+    let keeping = browser.clone();
+    let change = Callback::new(move |edit: Box<dyn FnOnce(&mut Typed) + Send + Sync>| {
+        typed.update(edit);
+        wrong.set(Vec::new());
+        said.set(false);
+        let text = typed.with_untracked(serde_json::to_string);
+        keeping.keep_note(about, &text.unwrap_or_default());
+    });
+    let (saving, birth) = (browser.clone(), child.birth);
+    let save = Callback::new(move |()| {
+        let browser = saving.clone();
+        turn.take(async move {
+            let rows = Filter {
+                person: Some(person),
+                kind: Some("Immunization".to_owned()),
+            };
+            let there = browser.rows(&rows).await.map_err(ja::errors::sentence)?;
+            let read = typed.with_untracked(|it| it.read(birth, browser.today(), &doses(&there)));
+            let noted = match read {
+                Ok(noted) => noted,
+                Err(all) => {
+                    open_page::focus_soon(first_of(&all).to_owned());
+                    wrong.set(all);
+                    return Ok(());
+                }
+            };
+            let Some(record) = noted.record(RecordId(browser.new_id()), person) else {
+                return Ok(());
+            };
+            let made = browser.create(person, vec![record]).await;
+            made.map_err(ja::errors::sentence)?;
+            browser.keep_note(about, "");
+            // from the same page of paper the next one is copied
+            let origin = typed.with_untracked(|it| it.origin.clone());
+            typed.set(Typed {
+                origin,
+                ..Typed::default()
+            });
+            shown.set(Typed::default());
+            said.set(true);
+            open_page::focus_soon("#past-saved".to_owned());
+            Ok(())
+        });
+    });
+    let error = move |is: fn(&Wrong) -> Option<String>| {
+        Signal::derive(move || wrong.with(|all| all.iter().find_map(is)))
+    };
+    let vaccines = vaccine::all().iter();
+    let vaccines: Vec<Choice> = vaccines
+        .map(|it| Choice::new(&it.code, &it.short))
+        .collect();
+    let origins = ORIGINS.map(|it: Origin| Choice::new(it.code(), words::origin(it)));
+    view! {
+        <div class="page">
+            <PageHead
+                title=words::title_for(&child.name)
+                document_title=words::TITLE
+                back=Some((format!("/people/{person}"), ja::looks::TO_RECORD.to_owned()))
+            />
+            <p>{words::LEAD}</p>
+            <p id="past-saved" role="status" tabindex="-1">{move || said.get().then_some(words::SAVED)}</p>
+            <Choices
+                id="past-vaccine"
+                label=words::VACCINE
+                options=vaccines
+                chosen=Signal::derive(move || typed.with(|it| it.vaccine.clone()))
+                on_choose=Callback::new(move |code| change.run(Box::new(|it| it.vaccine = Some(code))))
+                layout=Layout::Flow
+                error=error(|it| (*it == Wrong::Vaccine).then(|| words::CHOOSE_VACCINE.to_owned()))
+                required=true
+            />
+            <DateInput
+                id="past-day"
+                label=words::DAY
+                shown=Signal::derive(move || shown.with(|it| it.day.clone()))
+                value=Signal::derive(move || typed.with(|it| it.day.clone()))
+                on_change=Callback::new(move |day| change.run(Box::new(|it| it.day = day)))
+                error=error(day_problem)
+            />
+            <Choices
+                id="past-origin"
+                label=words::ORIGIN
+                options=origins.to_vec()
+                chosen=Signal::derive(move || typed.with(|it| it.origin.clone()))
+                on_choose=Callback::new(move |code| change.run(Box::new(|it| it.origin = Some(code))))
+                error=error(|it| (*it == Wrong::Origin).then(|| words::CHOOSE_ORIGIN.to_owned()))
+                required=true
+            />
+            <TextField
+                id="past-lot"
+                label=words::LOT
+                kind=Kind::Code
+                value=Signal::derive(move || shown.with(|it| it.lot.clone()))
+                on_input=Callback::new(move |text| change.run(Box::new(|it| it.lot = text)))
+                error=error(|it| (*it == Wrong::Lot).then(|| words::LOT_WRONG.to_owned()))
+            />
+            <TextField
+                id="past-place"
+                label=words::PLACE
+                value=Signal::derive(move || shown.with(|it| it.place.clone()))
+                on_input=Callback::new(move |text| change.run(Box::new(|it| it.place = text)))
+                max_length=80
+            />
+            <TurnButton turn id="past-save" label=words::SAVE busy_label=ja::grants::BUSY main=true on_tap=save/>
+        </div>
+    }
+}
+
+fn day_problem(wrong: &Wrong) -> Option<String> {
+    match wrong {
+        Wrong::Day(problem) => Some(ja::form::date_problem(problem)),
+        Wrong::Future => Some(words::FUTURE.to_owned()),
+        Wrong::BeforeBirth => Some(words::BEFORE_BIRTH.to_owned()),
+        Wrong::Twice => Some(words::TWICE.to_owned()),
+        Wrong::Vaccine | Wrong::Origin | Wrong::Lot => None,
+    }
+}
+
+/// Where the first thing that is wrong stands.
+fn first_of(all: &[Wrong]) -> &'static str {
+    match all.first() {
+        Some(Wrong::Vaccine) => "#past-vaccine input",
+        Some(Wrong::Origin) => "#past-origin input",
+        Some(Wrong::Lot) => "#past-lot",
+        _ => "#past-day--year",
+    }
+}
