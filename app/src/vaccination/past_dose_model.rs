@@ -17,6 +17,21 @@ use sync::wire::NewRecord;
 /// Where it was read, as it is offered.
 pub const ORIGINS: [Origin; 2] = [Origin::Paper, Origin::Recall];
 
+/// Younger people are not asked about what is given to the old, or to the expecting and to students.
+const OLD_YEARS: u32 = 50;
+const GROWN_YEARS: u32 = 12;
+
+/// The vaccines somebody of this age can have had; all of them when it is not known.
+pub fn offered(years: Option<u32>) -> impl Iterator<Item = &'static Vaccine> {
+    let from = |it: &Vaccine| match (it.category.as_str(), &it.special) {
+        ("B", _) => OLD_YEARS,
+        (_, Some(_)) => GROWN_YEARS,
+        _ => 0,
+    };
+    let may = move |it: &&Vaccine| years.is_none_or(|years| years >= from(it));
+    vaccine::all().iter().filter(may)
+}
+
 /// Exactly as typed; kept with every keystroke.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Typed {
@@ -219,6 +234,19 @@ mod tests {
         official["primarySource"] = true.into();
         let official = testing::row(ID, "Immunization", &official);
         assert!(taken_back(&official, other, "x").is_none());
+    }
+
+    #[test]
+    fn nobody_is_asked_about_vaccines_of_another_age() {
+        let has = |years, code: &str| offered(years).any(|it| it.code == code);
+        let check = |years, codes: [bool; 3]| {
+            let found = ["mr1", "rsv_maternal", "zoster"].map(|code| has(years, code));
+            assert_eq!(found, codes, "{years:?}");
+        };
+        check(Some(3), [true, false, false]);
+        check(Some(30), [true, true, false]);
+        check(Some(70), [true, true, true]);
+        check(None, [true, true, true]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! /people/:id/doses/new: doses from the paper notebook, one after the other.
 
-use super::past_dose_model::{ORIGINS, Typed, Wrong, doses};
+use super::past_dose_model::{ORIGINS, Typed, Wrong, doses, offered};
 use crate::browser::{Browser, Filter, page as open_page};
 use crate::home::child::{Child, child};
 use crate::ja::{self, past_dose as words};
@@ -9,8 +9,8 @@ use crate::ui::{
     Choice, Choices, DateInput, Kind, Layout, PageHead, Skeleton, TextField, Turn, TurnButton,
     once, with_person,
 };
+use domain::RecordId;
 use domain::fhir::immunization::Origin;
-use domain::{RecordId, vaccine};
 use leptos::prelude::*;
 use sync::wire::Job;
 
@@ -92,8 +92,8 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
     let error = move |is: fn(&Wrong) -> Option<String>| {
         Signal::derive(move || wrong.with(|all| all.iter().find_map(is)))
     };
-    let vaccines = vaccine::all().iter();
-    let vaccines: Vec<Choice> = vaccines
+    let years = child.age(browser.today()).map(|age| age.years);
+    let vaccines: Vec<Choice> = offered(years)
         .map(|it| Choice::new(&it.code, &it.short))
         .collect();
     let origins = ORIGINS.map(|it: Origin| Choice::new(it.code(), words::origin(it)));

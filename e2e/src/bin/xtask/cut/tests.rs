@@ -37,7 +37,7 @@ const PROGRAM: &str = r#"(module
 
 /// The same with the constant and the functions grown to a size worth moving.
 pub(crate) fn program() -> Vec<u8> {
-    wat::parse_str(text(100)).unwrap()
+    wat::parse_str(text(200)).unwrap()
 }
 
 fn text(bulk: usize) -> String {
@@ -160,7 +160,7 @@ fn a_large_constant_moves_with_the_only_function_that_reads_it() {
 #[test]
 fn a_constant_moves_past_a_number_that_only_looks_like_its_address() {
     let moved = |table: &str| {
-        let wasm = wat::parse_str(text(100).replace("first...........", table)).unwrap();
+        let wasm = wat::parse_str(text(200).replace("first...........", table)).unwrap();
         let parts = cut(&wasm, &Profile::of(&wasm, &[0, 1, 2]).unwrap()).unwrap();
         parts.rest.len() > 6_000
     };
@@ -189,7 +189,7 @@ fn an_instrumented_program_notes_what_ran() {
 
 #[test]
 fn a_program_without_the_seam_is_not_cut() {
-    let without = text(100).replace("(export \"need_rest\")", "");
+    let without = text(200).replace("(export \"need_rest\")", "");
     let wasm = wat::parse_str(without).unwrap();
     let outcome = cut(&wasm, &Profile::of(&wasm, &[]).unwrap());
     assert!(
