@@ -1,6 +1,7 @@
 //! The guardian's first page: her children and what to do next.
 
 pub mod child;
+pub mod child_page;
 pub mod home_page;
 pub mod todo;
 

@@ -7,6 +7,7 @@ pub mod log_page;
 pub mod printed;
 pub mod questions;
 pub mod short_list;
+pub mod writing;
 
 pub use ask_page::AskPage;
 pub use log_page::LogPage;

@@ -17,7 +17,6 @@ pub mod item_view;
 pub mod known;
 pub mod new_form;
 pub mod paper;
-pub mod past_dose_model;
 pub mod past_dose_page;
 pub mod person_model;
 pub mod person_page;

@@ -142,13 +142,7 @@ impl Rules for DomainRules {
             basis: permission.map(|it| Ground::from(it.basis)),
             ..event.about(person)
         };
-        Some(NewRecord {
-            id,
-            kind: AUDIT.to_owned(),
-            body: to_raw_value(&event.to_json()).ok()?,
-            supersedes: None,
-            reason: None,
-        })
+        NewRecord::new(id, AUDIT, &event.to_json())
     }
 }
 

@@ -3,6 +3,7 @@
 mod codes;
 mod entry;
 mod fields;
+pub mod past;
 
 pub use codes::{Choice, LEGAL_CATEGORIES, ROUTES, SITES, choice};
 pub use entry::{Entry, Warning};

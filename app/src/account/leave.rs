@@ -114,11 +114,15 @@ fn Last(browser: Browser) -> impl IntoView {
         }
         let browser = browser.clone();
         turn.take(async move {
-            let left = proved(&browser, |browser| -> Asking<()> {
+            let left = proved(&browser, |browser| -> Asking<bool> {
                 Box::pin(async move { browser.leave().await })
             });
-            left.await.map_err(ja::keys::problem)?;
-            page::go("/signin?left=yes");
+            let erased = left.await.map_err(ja::keys::problem)?;
+            page::go(if erased {
+                "/signin?left=yes"
+            } else {
+                "/signin?left=kept"
+            });
             Ok(())
         });
     });

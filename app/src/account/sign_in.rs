@@ -15,8 +15,8 @@ pub fn SignInPage() -> impl IntoView {
     // travels inside the document, so that hydration draws the same list
     let demo = SharedValue::new(use_context::<DemoPeople>).into_inner();
     let ways = SharedValue::new(use_context::<SignInWays>).into_inner();
-    let (came_back, left) = use_query_map()
-        .with_untracked(|query| (query.get("problem").is_some(), query.get("left").is_some()));
+    let (came_back, left) =
+        use_query_map().with_untracked(|query| (query.get("problem").is_some(), query.get("left")));
     view! {
         <div class="page">
             <PageHead title=ja::account::SIGN_IN_TITLE/>
@@ -25,9 +25,9 @@ pub fn SignInPage() -> impl IntoView {
                     <p>{ja::keys::FAILED_ELSEWHERE_TEXT}</p>
                 </Notice>
             })}
-            {left.then(|| view! {
+            {left.map(|left| view! {
                 <Notice tone=Tone::Success title=ja::leave::DONE_TITLE id="left">
-                    <p>{ja::leave::DONE}</p>
+                    <p>{if left == "yes" { ja::leave::DONE } else { ja::leave::DONE_KEPT }}</p>
                 </Notice>
             })}
             <KeptAccount/>

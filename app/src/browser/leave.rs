@@ -26,13 +26,12 @@ impl Browser {
         list("/api/v1/account/leaving", "people").await
     }
 
-    /// Leaves for good: the account on the server, then everything on this device.
-    pub async fn leave(&self) -> Result<(), KeyProblem> {
+    /// Leaves for good: the account on the server, then everything on this device. `false`: the storage would not let
+    /// go of what is here.
+    pub async fn leave(&self) -> Result<bool, KeyProblem> {
         let account = self.0.account().ok_or(KeyProblem::SignInNeeded)?;
         let who = account.session.borrow().account;
         tell("/api/v1/account/leave", json!({})).await?;
-        // the server has let go already: what cannot be erased here is sealed, and nobody signs in to it
-        let _ = self.delete_from_device(who).await;
-        Ok(())
+        Ok(self.delete_from_device(who).await.is_ok())
     }
 }

@@ -2,8 +2,10 @@
 //! keystroke, under the account's seal, until they are sent.
 
 use super::Browser;
+use super::inner::Account;
 use domain::{AccountId, RecordId};
 use leptos::prelude::window;
+use web_sys::Storage;
 
 fn prefix(account: AccountId) -> String {
     format!("tsunagu-note-{account}-")
@@ -42,16 +44,38 @@ impl Browser {
     }
 }
 
-/// Forgets what an account that leaves this device was writing.
-pub(super) fn forget(account: AccountId) {
-    let Ok(Some(storage)) = window().local_storage() else {
-        return;
-    };
+fn all_of(account: AccountId) -> Option<(Storage, Vec<String>)> {
+    let storage = window().local_storage().ok().flatten()?;
     let prefix = prefix(account);
     let count = storage.length().unwrap_or_default();
     let all = (0..count).filter_map(|at| storage.key(at).ok().flatten());
-    let theirs: Vec<String> = all.filter(|key| key.starts_with(&prefix)).collect();
-    for key in theirs {
+    let theirs = all.filter(|key| key.starts_with(&prefix)).collect();
+    Some((storage, theirs))
+}
+
+/// Seals what was being written before there was a lock.
+pub(super) fn reseal(account: &Account) {
+    let who = account.session.borrow().account;
+    let Some((storage, keys)) = all_of(who) else {
+        return;
+    };
+    for key in keys {
+        let kept = storage.get_item(&key).ok().flatten();
+        let text = kept.and_then(|kept| account.db.open_text(&key, &kept).ok());
+        let sealed = text.and_then(|text| account.db.seal_text(&key, &text).ok());
+        if let Some(sealed) = sealed {
+            // full: the words stay as they are, and are sealed with the next keystroke
+            let _ = storage.set_item(&key, &sealed);
+        }
+    }
+}
+
+/// Forgets what an account that leaves this device was writing.
+pub(super) fn forget(account: AccountId) {
+    let Some((storage, keys)) = all_of(account) else {
+        return;
+    };
+    for key in keys {
         let _ = storage.remove_item(&key);
     }
 }

@@ -8,15 +8,14 @@ use domain::access::Categories;
 use serde_json::json;
 
 impl Browser {
-    /// A link that is opened once, within minutes. `own`: the notebook is the account's own.
+    /// A link that is opened once, within minutes.
     pub async fn make_once(
         &self,
         person: PersonId,
         categories: Categories,
-        own: bool,
     ) -> Result<Link, KeyProblem> {
         let codes: Vec<&str> = categories.iter().map(|it| it.code()).collect();
-        let body = json!({ "person": person, "categories": codes, "own": own });
+        let body = json!({ "person": person, "categories": codes });
         read(tell("/api/v1/once", body).await?)
     }
 

@@ -14,7 +14,6 @@ use domain::input::Temperature;
 use domain::questionnaire::{Answers, ResponseHead, ResponseStatus};
 use domain::{Date, Instant, PersonId, RecordId};
 use serde_json::Value;
-use serde_json::value::to_raw_value;
 use sync::wire::{NewRecord, Session};
 
 const FORM: &str = "QuestionnaireResponse";
@@ -44,18 +43,6 @@ impl Desk {
         }
     }
 
-    fn me(&self) -> Reference {
-        Reference::to("Practitioner", self.session.account).with_display(self.session.name.clone())
-    }
-
-    fn clinic(&self) -> Option<Reference> {
-        let reference = Reference::organization(self.session.organization?);
-        Some(match &self.session.organization_name {
-            Some(name) => reference.with_display(name.clone()),
-            None => reference,
-        })
-    }
-
     fn visit(&self) -> Option<Reference> {
         Some(Reference::to("Encounter", self.encounter?))
     }
@@ -69,12 +56,12 @@ impl Desk {
         let id = (self.new_id)();
         let event = AuditEvent::read_by(
             id,
-            self.me(),
-            self.clinic(),
+            self.session.practitioner(),
+            self.session.office(),
             vec![self.based_on()],
             self.now,
         );
-        new_record(id, "AuditEvent", &AuditEvent { offline, ..event }.to_json())
+        NewRecord::new(id, "AuditEvent", &AuditEvent { offline, ..event }.to_json())
     }
 
     /// 診察前の体温
@@ -83,10 +70,10 @@ impl Desk {
         let observation = Observation::temperature(id, self.person, value, self.now);
         let observation = Observation {
             encounter: self.visit(),
-            performer: Some(self.me()),
+            performer: Some(self.session.practitioner()),
             ..observation
         };
-        new_record(id, "Observation", &observation.to_json())
+        NewRecord::new(id, "Observation", &observation.to_json())
     }
 
     /// A section handed in, as its QuestionnaireResponse.
@@ -94,7 +81,7 @@ impl Desk {
         let head = ResponseHead {
             id: record,
             subject: self.person,
-            author: self.me(),
+            author: self.session.practitioner(),
             authored: self.now,
             status: ResponseStatus::Completed,
         };
@@ -129,7 +116,7 @@ impl Desk {
             )
         };
         let record = replacing(
-            new_record(id, "Immunization", &immunization.to_json())?,
+            NewRecord::new(id, "Immunization", &immunization.to_json())?,
             replaces,
         );
         let written = vec![
@@ -152,7 +139,7 @@ impl Desk {
             status: ImmunizationStatus::EnteredInError,
             ..deferral.what.clone()
         };
-        let record = new_record(id, "Immunization", &immunization.to_json())?;
+        let record = NewRecord::new(id, "Immunization", &immunization.to_json())?;
         let written = vec![
             Reference::to(FORM, decision),
             Reference::to("Immunization", id),
@@ -186,7 +173,7 @@ impl Desk {
         };
         let written = vec![Reference::to(FORM, response), Reference::to("Consent", id)];
         Some(vec![
-            new_record(id, "Consent", &consent.to_json())?,
+            NewRecord::new(id, "Consent", &consent.to_json())?,
             self.provenance(written, Some(by))?,
         ])
     }
@@ -207,7 +194,7 @@ impl Desk {
             ..dose
         };
         let record = replacing(
-            new_record(id, "Immunization", &immunization.to_json())?,
+            NewRecord::new(id, "Immunization", &immunization.to_json())?,
             corrects,
         );
         let written = vec![
@@ -232,27 +219,19 @@ impl Desk {
         let agents = match said_by {
             Some(author) => vec![
                 Agent::author(author, None),
-                Agent::enterer(self.me(), self.clinic()),
+                Agent::enterer(self.session.practitioner(), self.session.office()),
             ],
-            None => vec![Agent::author(self.me(), self.clinic())],
+            None => vec![Agent::author(
+                self.session.practitioner(),
+                self.session.office(),
+            )],
         };
-        new_record(
+        NewRecord::new(
             id,
             "Provenance",
             &Provenance::new(id, written, agents, self.now).to_json(),
         )
     }
-}
-
-fn new_record(id: RecordId, kind: &str, body: &Value) -> Option<NewRecord> {
-    let body = to_raw_value(body).ok()?;
-    Some(NewRecord {
-        id,
-        kind: kind.to_owned(),
-        body,
-        supersedes: None,
-        reason: None,
-    })
 }
 
 fn replacing(record: NewRecord, replaces: Option<(RecordId, String)>) -> NewRecord {

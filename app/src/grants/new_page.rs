@@ -3,12 +3,9 @@
 use super::list_page::{decider, lines_view};
 use super::model::{self, Chosen};
 use crate::browser::{Browser, page};
-use crate::home::child::child;
+use crate::home::child_page::with_child;
 use crate::ja;
-use crate::not_found::NotFound;
-use crate::ui::{
-    Choice, Choices, Layout, Notice, PageHead, Skeleton, Tone, Turn, TurnButton, once, with_person,
-};
+use crate::ui::{Choice, Choices, Layout, Notice, PageHead, Tone, Turn, TurnButton};
 use domain::access::package::Package;
 use domain::access::{Categories, Category, Purpose, Purposes};
 use domain::fhir::privacy::Party;
@@ -34,19 +31,9 @@ const MONTHS: [u32; 3] = [1, 6, 12];
 /// A new grant for one person.
 #[component]
 pub fn NewGrantPage() -> impl IntoView {
-    with_person(move |browser, session, person| {
-        let name = once(&browser, move |browser| async move {
-            Ok(child(&browser, person).await?.map(|child| child.name))
-        });
-        (move || match name.get() {
-            None => Skeleton().into_any(),
-            Some(None) => NotFound().into_any(),
-            Some(Some(name)) => view! {
-                <Form browser=browser.clone() session=session.clone() person name/>
-            }
-            .into_any(),
-        })
-        .into_any()
+    with_child(|browser, session, child| {
+        let (person, name) = (child.person, child.name);
+        view! { <Form browser session person name/> }.into_any()
     })
 }
 

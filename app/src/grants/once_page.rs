@@ -1,41 +1,27 @@
 //! /people/:id/sharing/once: what to show, then a code for whoever stands beside the person.
 
-use super::list_page::decider;
 use super::new_page::category_boxes;
 use crate::browser::{Browser, Link, page};
-use crate::home::child::child;
+use crate::home::child_page::with_child;
 use crate::ja;
 use crate::keys::act::{Asking, proved};
-use crate::not_found::NotFound;
 use crate::sharing::qr_code::QrCode;
-use crate::ui::{FieldError, PageHead, Skeleton, Turn, TurnButton, once, with_person};
+use crate::ui::{FieldError, PageHead, Turn, TurnButton};
 use domain::PersonId;
 use domain::access::Categories;
-use domain::fhir::privacy::Party;
 use leptos::prelude::*;
-use sync::wire::Session;
 
 /// 今回だけ for one person.
 #[component]
 pub fn OncePage() -> impl IntoView {
-    with_person(move |browser, session, person| {
-        let name = once(&browser, move |browser| async move {
-            Ok(child(&browser, person).await?.map(|child| child.name))
-        });
-        (move || match name.get() {
-            None => Skeleton().into_any(),
-            Some(None) => NotFound().into_any(),
-            Some(Some(name)) => view! {
-                <Showing browser=browser.clone() session=session.clone() person name/>
-            }
-            .into_any(),
-        })
-        .into_any()
+    with_child(|browser, _, child| {
+        let (person, name) = (child.person, child.name);
+        view! { <Showing browser person name/> }.into_any()
     })
 }
 
 #[component]
-fn Showing(browser: Browser, session: Session, person: PersonId, name: String) -> impl IntoView {
+fn Showing(browser: Browser, person: PersonId, name: String) -> impl IntoView {
     let chosen = RwSignal::new(Categories::NONE);
     let nothing = RwSignal::new(None::<String>);
     let link = RwSignal::new(None::<Link>);
@@ -48,12 +34,10 @@ fn Showing(browser: Browser, session: Session, person: PersonId, name: String) -
             return;
         }
         nothing.set(None);
-        let (browser, session) = (browser.clone(), session.clone());
+        let browser = browser.clone();
         turn.take(async move {
-            let by = decider(&browser, &session, person).await;
-            let own = matches!(by.map_err(ja::errors::sentence)?, Party::Resource(_));
             let made = proved(&browser, |browser| -> Asking<Link> {
-                Box::pin(async move { browser.make_once(person, categories, own).await })
+                Box::pin(async move { browser.make_once(person, categories).await })
             });
             link.set(Some(made.await.map_err(ja::keys::problem)?));
             page::focus_soon("#once-code".to_owned());

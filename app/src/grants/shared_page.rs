@@ -3,7 +3,7 @@
 use crate::browser::Filter;
 use crate::home::child::{Child, children};
 use crate::ja;
-use crate::looks::{asked_list::asked_list, questions};
+use crate::looks::{asked_list::AskedList, questions};
 use crate::ui::{PageHead, live, when_loaded, with_session};
 use domain::Date;
 use leptos::prelude::*;
@@ -13,23 +13,24 @@ use leptos::prelude::*;
 pub fn SharedPage() -> impl IntoView {
     with_session(move |browser, session| {
         let shown = live(&browser, move |browser| async move {
+            Ok((children(&browser).await?, browser.today()))
+        });
+        let questions = live(&browser, move |browser| async move {
             let messages = Filter {
                 person: None,
                 kind: Some("Communication".to_owned()),
             };
-            let asked = questions::of(&browser.rows(&messages).await?);
-            Ok((children(&browser).await?, asked, browser.today()))
+            Ok(questions::of(&browser.rows(&messages).await?))
         });
+        let asked =
+            Signal::derive(move || questions.get().and_then(Result::ok).unwrap_or_default());
         view! {
             <div class="page">
                 <PageHead title=ja::grants::SHARED_TITLE/>
                 <p>{ja::grants::SHARED_LEAD}</p>
                 <p><a class="button" id="to-once" href="/once">{ja::grants::ONCE_OPEN_TITLE}</a></p>
-                {when_loaded(shown, move |(people, asked, today)| view! {
-                    {asked_list(&browser, &session, asked)}
-                    {list(people, today)}
-                }
-                .into_any())}
+                <AskedList browser session asked/>
+                {when_loaded(shown, move |(people, today)| list(people, today))}
             </div>
         }
         .into_any()

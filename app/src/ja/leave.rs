@@ -23,6 +23,8 @@ pub const QUESTION: &str =
 pub const DONE_TITLE: &str = "退会しました";
 pub const DONE: &str = "ご利用ありがとうございました。この端末から手帳を消しました。ほかの端末に残っている手帳は、その端末の「この端末から消す」で消せます。";
 
+pub const DONE_KEPT: &str = "ご利用ありがとうございました。この端末の手帳は消せませんでした。ブラウザーの設定で、このサイトのデータを消してください。";
+
 /// 消えるもの
 pub fn erased(count: u32) -> String {
     match count {

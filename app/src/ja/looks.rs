@@ -29,15 +29,6 @@ pub fn all(count: usize) -> String {
     format!("すべて（{count}件）")
 }
 
-/// 令和8年11月21日（土） あおぞらこどもクリニック
-pub fn group(day: Date, organization: Option<&str>) -> String {
-    let day = domain::ja::date::wareki(day);
-    match organization {
-        Some(organization) => format!("{day} {organization}"),
-        None => day,
-    }
-}
-
 /// 9:05
 pub fn time(at: Instant) -> String {
     let (hour, minute) = at.hour_and_minute_in_japan();

@@ -2,19 +2,18 @@
 
 use super::log_model;
 use super::short_list::line_view;
+use super::writing::Writing;
 use crate::browser::{Browser, Filter as Rows};
 use crate::home::child::child;
 use crate::ja;
 use crate::not_found::NotFound;
-use crate::ui::{Kind, PageHead, TextField, Turn, TurnButton, live, when_loaded, with_person};
+use crate::ui::{PageHead, live, when_loaded, with_person};
 use domain::fhir::Reference;
-use domain::fhir::communication::{Communication, TEXT_CHARS_MAX};
+use domain::fhir::communication::Communication;
 use domain::log::Line;
 use domain::{PersonId, RecordId};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use serde_json::value::to_raw_value;
-use sync::wire::NewRecord;
 
 /// The line and the question.
 #[component]
@@ -64,47 +63,30 @@ fn page(browser: &Browser, person: PersonId, name: String, line: Line) -> AnyVie
 fn Asking(browser: Browser, person: PersonId, name: String, line: Line) -> impl IntoView {
     let about = line.record;
     let office = line.organization.clone().unwrap_or_default();
-    let text = RwSignal::new(browser.note(about));
-    let error = RwSignal::new(None::<String>);
-    let turn = Turn::default();
     let navigate = use_navigate();
-    let keeping = browser.clone();
-    let typed = Callback::new(move |written: String| {
-        keeping.keep_note(about, &written);
-        error.set(None);
-        text.set(written);
+    let clock = browser.clone();
+    let message = Callback::new(move |(id, words): (RecordId, String)| {
+        question(&clock, person, &name, &line, id, &words)
     });
-    let send = Callback::new(move |()| {
-        let words = text.get_untracked().trim().to_owned();
-        if let Some(wrong) = ja::looks::wrong_length(words.chars().count(), TEXT_CHARS_MAX) {
-            error.set(Some(wrong));
-            crate::browser::page::focus_soon("#question".to_owned());
-            return;
-        }
-        let (browser, navigate) = (browser.clone(), navigate.clone());
-        let record = question(&browser, person, &name, &line, &words);
-        turn.take(async move {
-            let Some(record) = record else { return Ok(()) };
-            let made = browser.create(person, vec![record]).await;
-            made.map_err(ja::errors::sentence)?;
-            browser.keep_note(about, "");
-            navigate(&format!("/people/{person}/log"), Default::default());
-            Ok(())
-        });
+    let then = Callback::new(move |()| {
+        navigate(&format!("/people/{person}/log"), Default::default());
     });
     view! {
         <section class="card">
             <p>{ja::looks::ask_whom(&office)}</p>
-            <TextField
+            <Writing
+                browser
+                person
+                about
                 id="question"
                 label=ja::looks::QUESTION
                 hint=ja::looks::QUESTION_HINT
-                kind=Kind::Area
-                value=text.get_untracked()
-                on_input=typed
-                error=error
+                send_id="ask"
+                send_label=ja::looks::ASK
+                main=true
+                message
+                then
             />
-            <TurnButton turn id="ask" label=ja::looks::ASK busy_label=ja::grants::BUSY main=true on_tap=send/>
         </section>
     }
 }
@@ -115,17 +97,13 @@ fn question(
     person: PersonId,
     name: &str,
     line: &Line,
+    id: RecordId,
     words: &str,
-) -> Option<NewRecord> {
-    let id = RecordId(browser.new_id());
+) -> Option<Communication> {
     let office = Reference::organization(line.ask?);
-    let said = format!(
-        "{} {} {}",
-        ja::record::date_and_time(line.at),
-        line.who,
-        line.what
-    );
-    let body = Communication::question(
+    let at = ja::record::date_and_time(line.at);
+    let said = format!("{at} {} {}", line.who, line.what);
+    Some(Communication::question(
         id,
         Reference::patient(person).with_display(name),
         Reference::to("AuditEvent", line.record).with_display(said),
@@ -135,12 +113,5 @@ fn question(
         },
         words,
         browser.now(),
-    );
-    Some(NewRecord {
-        id,
-        kind: "Communication".to_owned(),
-        body: to_raw_value(&body.to_json()).ok()?,
-        supersedes: None,
-        reason: None,
-    })
+    ))
 }

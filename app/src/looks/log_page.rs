@@ -106,7 +106,10 @@ fn group_view(person: PersonId, group: Group, asked: &[Asked]) -> impl IntoView 
     let lines = lines.collect_view();
     view! {
         <section class="card">
-            <h2 class="num">{ja::looks::group(group.day, group.organization.as_deref())}</h2>
+            <h2>
+                <span class="num nowrap">{domain::ja::date::wareki(group.day)}</span>
+                {group.organization.map(|place| view! { " "<span class="phrase">{place}</span> })}
+            </h2>
             <ul class="entries">{lines}</ul>
         </section>
     }

@@ -6,7 +6,6 @@ use domain::fhir::Reference;
 use domain::fhir::audit_event::{AuditEvent, Event};
 use domain::{PersonId, RecordId};
 use leptos::task::spawn_local;
-use serde_json::value::to_raw_value;
 use sync::wire::{NewRecord, Session};
 
 /// Records that `what` of a person is being printed by whoever is signed in. Nothing for family.
@@ -15,30 +14,15 @@ pub fn tell(browser: &Browser, session: &Session, person: PersonId, what: Vec<Re
         return;
     }
     let id = RecordId(browser.new_id());
-    let who = Reference::to("Practitioner", session.account).with_display(session.name.clone());
-    let office = session.organization.map(|office| {
-        let office = Reference::organization(office);
-        match &session.organization_name {
-            Some(name) => office.with_display(name.clone()),
-            None => office,
-        }
-    });
     let event = AuditEvent {
         job: Some(session.role),
-        organization: office,
+        organization: session.office(),
         categories: [Category::C08].into_iter().collect(),
         entities: what,
-        ..AuditEvent::new(id, Event::Print, who, browser.now()).about(person)
+        ..AuditEvent::new(id, Event::Print, session.practitioner(), browser.now()).about(person)
     };
-    let Ok(body) = to_raw_value(&event.to_json()) else {
+    let Some(record) = NewRecord::new(id, "AuditEvent", &event.to_json()) else {
         return;
-    };
-    let record = NewRecord {
-        id,
-        kind: "AuditEvent".to_owned(),
-        body,
-        supersedes: None,
-        reason: None,
     };
     let browser = browser.clone();
     spawn_local(async move {

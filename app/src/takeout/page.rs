@@ -4,10 +4,11 @@ use super::archive::archive;
 use super::booklet::booklet;
 use super::bundle::bundle;
 use crate::browser::{Browser, Filter, page as open_page};
-use crate::home::child::{Child, child};
+use crate::home::child::Child;
+use crate::home::child_page::with_child;
 use crate::ja::{self, takeout as words};
 use crate::not_found::NotFound;
-use crate::ui::{Notice, PageHead, Skeleton, Tone, Turn, TurnButton, once, with_person};
+use crate::ui::{Notice, PageHead, Tone, Turn, TurnButton};
 use domain::PersonId;
 use leptos::prelude::*;
 use sync::wire::Job;
@@ -20,20 +21,13 @@ const BUNDLE: &str = "fhir-bundle.json";
 /// Everything of one person.
 #[component]
 pub fn TakeoutPage() -> impl IntoView {
-    with_person(move |browser, session, person| {
+    with_child(|browser, session, child| {
         // whoever sees a part of somebody's notebook carries nothing away in one piece
-        if session.role != Job::Person {
-            return NotFound().into_any();
+        if session.role == Job::Person {
+            view(&browser, child)
+        } else {
+            NotFound().into_any()
         }
-        let found = once(&browser, move |browser| async move {
-            child(&browser, person).await
-        });
-        (move || match found.get() {
-            None => Skeleton().into_any(),
-            Some(None) => NotFound().into_any(),
-            Some(Some(child)) => view(&browser, child),
-        })
-        .into_any()
     })
 }
 

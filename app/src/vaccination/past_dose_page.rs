@@ -1,35 +1,27 @@
 //! /people/:id/doses/new: doses from the paper notebook, one after the other.
 
-use super::past_dose_model::{ORIGINS, Typed, Wrong, doses, offered};
-use crate::browser::{Browser, Filter, page as open_page};
-use crate::home::child::{Child, child};
+use super::known::immunizations;
+use crate::browser::{Browser, page as open_page};
+use crate::home::child::Child;
+use crate::home::child_page::with_child;
 use crate::ja::{self, past_dose as words};
 use crate::not_found::NotFound;
-use crate::ui::{
-    Choice, Choices, DateInput, Kind, Layout, PageHead, Skeleton, TextField, Turn, TurnButton,
-    once, with_person,
-};
+use crate::ui::{Choice, Choices, DateInput, Kind, Layout, PageHead, TextField, Turn, TurnButton};
 use domain::RecordId;
 use domain::fhir::immunization::Origin;
+use domain::record_form::past::{ORIGINS, Typed, Wrong, offered};
 use leptos::prelude::*;
-use sync::wire::Job;
+use sync::wire::{Job, NewRecord};
 
 /// For the family of one person.
 #[component]
 pub fn PastDosePage() -> impl IntoView {
-    with_person(move |browser, session, person| {
-        if session.role != Job::Person {
-            return NotFound().into_any();
+    with_child(|browser, session, child| {
+        if session.role == Job::Person {
+            view! { <Noting browser child/> }.into_any()
+        } else {
+            NotFound().into_any()
         }
-        let found = once(&browser, move |browser| async move {
-            child(&browser, person).await
-        });
-        (move || match found.get() {
-            None => Skeleton().into_any(),
-            Some(None) => NotFound().into_any(),
-            Some(Some(child)) => view! { <Noting browser=browser.clone() child/> }.into_any(),
-        })
-        .into_any()
     })
 }
 
@@ -44,6 +36,7 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
     let shown = RwSignal::new(kept);
     let wrong = RwSignal::new(Vec::<Wrong>::new());
     let said = RwSignal::new(false);
+    let lost = RwSignal::new(false);
     let turn = Turn::default();
     let keeping = browser.clone();
     let change = Callback::new(move |edit: Box<dyn FnOnce(&mut Typed) + Send + Sync>| {
@@ -51,18 +44,15 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
         wrong.set(Vec::new());
         said.set(false);
         let text = typed.with_untracked(serde_json::to_string);
-        keeping.keep_note(about, &text.unwrap_or_default());
+        lost.set(!keeping.keep_note(about, &text.unwrap_or_default()));
     });
     let (saving, birth) = (browser.clone(), child.birth);
     let save = Callback::new(move |()| {
         let browser = saving.clone();
         turn.take(async move {
-            let rows = Filter {
-                person: Some(person),
-                kind: Some("Immunization".to_owned()),
-            };
-            let there = browser.rows(&rows).await.map_err(ja::errors::sentence)?;
-            let read = typed.with_untracked(|it| it.read(birth, browser.today(), &doses(&there)));
+            let there = immunizations(&browser, person).await;
+            let there = there.map_err(ja::errors::sentence)?;
+            let read = typed.with_untracked(|it| it.read(birth, browser.today(), &there));
             let noted = match read {
                 Ok(noted) => noted,
                 Err(all) => {
@@ -71,9 +61,10 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
                     return Ok(());
                 }
             };
-            let Some(record) = noted.record(RecordId(browser.new_id()), person) else {
-                return Ok(());
-            };
+            let id = RecordId(browser.new_id());
+            let dose = noted.dose(id, person).to_json();
+            let record = NewRecord::new(id, "Immunization", &dose);
+            let record = record.ok_or_else(|| ja::sync::NOT_SAVED.to_owned())?;
             let made = browser.create(person, vec![record]).await;
             made.map_err(ja::errors::sentence)?;
             browser.keep_note(about, "");
@@ -148,6 +139,9 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
                 on_input=Callback::new(move |text| change.run(Box::new(|it| it.place = text)))
                 max_length=80
             />
+            <div role="alert">
+                {move || lost.get().then(|| view! { <p class="field__error">{ja::sync::NOT_SAVED}</p> })}
+            </div>
             <TurnButton turn id="past-save" label=words::SAVE busy_label=ja::grants::BUSY main=true on_tap=save/>
         </div>
     }

@@ -1,6 +1,5 @@
 //! /people/:id: the child's doses, what comes next and why, forms, and who looked.
 
-use super::past_dose_model::taken_back;
 use super::person_model::{DoseEntry, NextEntry, PersonRecord};
 use super::submitted::SubmittedForm;
 use crate::browser::{Browser, Filter};
@@ -10,9 +9,11 @@ use crate::looks::short_list;
 use crate::ui::{
     Chip, Confirm, Icon, IconView, PageHead, Tone, Turn, live, when_loaded, with_person,
 };
+use domain::fhir::immunization::Immunization;
+use domain::record_form::past::taken_back;
 use domain::{Date, PersonId, RecordId};
 use leptos::prelude::*;
-use sync::wire::Job;
+use sync::wire::{Job, NewRecord};
 
 /// How many doses lie open.
 const DOSES_OPEN: usize = 5;
@@ -241,7 +242,12 @@ fn take_back(browser: Browser, person: PersonId, record: RecordId) -> AnyView {
         turn.take(async move {
             let row = browser.row(record).await.map_err(ja::errors::sentence)?;
             let id = RecordId(browser.new_id());
-            let back = row.and_then(|row| taken_back(&row, id, ja::past_dose::TAKEN_BACK));
+            let back = row.and_then(|row| {
+                let body = serde_json::from_str(row.row.body.get()).ok()?;
+                let dose = taken_back(&Immunization::read(&body).ok()?, id)?;
+                let new = NewRecord::new(id, "Immunization", &dose.to_json())?;
+                Some(new.replacing(record, ja::past_dose::TAKEN_BACK))
+            });
             let Some(back) = back else { return Ok(()) };
             let made = browser.create(person, vec![back]).await;
             made.map(drop).map_err(ja::errors::sentence)

@@ -4,10 +4,12 @@
 //! holds one may use serde's `flatten`, `untagged` or internal tags: they would parse and rewrite it.
 
 mod lease;
+mod new_record;
 mod row;
 mod session;
 
 pub use lease::Lease;
+pub use new_record::NewRecord;
 pub use row::{Author, FieldVersion, Row, RowStatus};
 pub use session::{Clinic, Job, PRF_INPUT, Session};
 
@@ -212,23 +214,6 @@ pub struct Discard {
     /// into the form meanwhile, and the change is refused ([`RefuseReason::WrittenElsewhere`]).
     #[serde(default)]
     pub replaces: Vec<ChangeId>,
-}
-
-/// A record that comes into being.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct NewRecord {
-    /// Made by the device.
-    pub id: RecordId,
-    /// FHIR resource type.
-    pub kind: String,
-    /// The resource, byte for byte.
-    pub body: Box<RawValue>,
-    /// The record this one corrects. Nothing is edited in place: both stay.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub supersedes: Option<RecordId>,
-    /// Why it was corrected, in the writer's words. Required with `supersedes`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
 }
 
 /// The answer to a [`SyncRequest`].

@@ -87,9 +87,14 @@ async fn question(world: World) -> Outcome {
         .await?;
     phone.tap(&id(&format!("grant-whom--{CLINIC}"))).await?;
     phone.tap("#grant-package--clinic").await?;
+    phone.tap("#grant-months--1").await?;
     phone.tap("#give").await?;
     phone.read("#grants", "あおぞらこどもクリニック").await?;
     phone.synced().await?;
+    // a month or less before its end she is reminded
+    phone.go(&server.url("/home")).await?;
+    phone.read(".ends-soon", "あおぞらこどもクリニック").await?;
+    phone.is_accessible().await?;
     let tablet = world.tablet().await?;
     tablet.sign_in(&server, NURSE).await?;
     tablet.go(&server.url("/shared")).await?;
@@ -97,9 +102,18 @@ async fn question(world: World) -> Outcome {
         .see(&format!("#shared [data-person=\"{HARUTO}\"]"))
         .await?;
     tablet.synced().await?;
+    // what is printed elsewhere is told like what is looked at
+    tablet
+        .go(&server.url(&format!("/people/{HARUTO}/vaccinations")))
+        .await?;
+    tablet.see("#print").await?;
+    tablet.run("window.print = () => {};", Vec::new()).await?;
+    tablet.tap("#print").await?;
+    tablet.synced().await?;
     phone
         .go(&server.url(&format!("/people/{HARUTO}/log")))
         .await?;
+    phone.read("#log", "印刷しました").await?;
     phone.see("#log .ask").await?;
 
     // asked without network, over a reload in the middle of a word

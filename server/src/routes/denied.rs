@@ -9,7 +9,7 @@ use domain::access::{self, Action, Category, Decision, DenyReason, Relation, Req
 use domain::fhir::audit_event::{AuditEvent, Event};
 use domain::{ChangeId, Instant, PersonId, RecordId};
 use serde::Deserialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
 use sync::serve::named_id;
 use sync::server_store::{Caller, ServerStore};
@@ -93,15 +93,8 @@ async fn write(
         now.date_in_japan()
     ));
     let told = line(id, caller, person, event, why(caller, &facts, now), now);
-    let Ok(body) = to_raw_value(&told.to_json()) else {
+    let Some(record) = NewRecord::new(id, "AuditEvent", &told.to_json()) else {
         return Ok(());
-    };
-    let record = NewRecord {
-        id,
-        kind: "AuditEvent".to_owned(),
-        body,
-        supersedes: None,
-        reason: None,
     };
     store
         .append(person, record, caller.author(), now)

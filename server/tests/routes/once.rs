@@ -75,7 +75,12 @@ async fn a_code_is_made_by_whoever_decides_and_opened_by_staff_in_time() {
         let refused = browser.post("/api/v1/once", wanted(HARUTO)).await;
         assert_eq!(refused.text(), unknown.text());
     }
-    for categories in [json!([]), json!(["C99"]), json!("C08")] {
+    for categories in [
+        json!([]),
+        json!(["C99"]),
+        json!(["C08", "C18"]),
+        json!("C08"),
+    ] {
         let wanted = json!({ "person": AOI, "categories": categories });
         let refused = stranger.post("/api/v1/once", wanted).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{categories}");

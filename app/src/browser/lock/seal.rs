@@ -2,6 +2,7 @@
 
 use crate::browser::clock::random;
 use crate::browser::inner::Inner;
+use crate::browser::notes;
 use domain::AccountId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::Update;
@@ -18,6 +19,9 @@ pub(super) fn go_on(inner: &Rc<Inner>, account: AccountId) {
     let inner = inner.clone();
     spawn_local(async move {
         let mut portions = 0_u32;
+        if let Some(open) = inner.account() {
+            notes::reseal(&open);
+        }
         loop {
             let open = inner
                 .account()

@@ -2,6 +2,7 @@
 
 pub use domain::access::Job;
 
+use domain::fhir::Reference;
 use domain::{AccountId, Date, OrganizationId};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,22 @@ pub struct Session {
     /// Signed in as a demo person: nobody has to protect what is invented.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub demo: bool,
+}
+
+impl Session {
+    /// Staff, as they stand in what they write.
+    pub fn practitioner(&self) -> Reference {
+        Reference::to("Practitioner", self.account).with_display(self.name.clone())
+    }
+
+    /// Where they work, likewise.
+    pub fn office(&self) -> Option<Reference> {
+        let reference = Reference::organization(self.organization?);
+        Some(match &self.organization_name {
+            Some(name) => reference.with_display(name.clone()),
+            None => reference,
+        })
+    }
 }
 
 /// What every passkey's secret function (PRF) is asked with, in base64url: the same for all, because a device

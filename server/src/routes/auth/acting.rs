@@ -39,7 +39,7 @@ pub(super) async fn may(
     Ok(access::decide(&request).is_allowed())
 }
 
-async fn everybody(state: &State, person: PersonId) -> Result<Vec<Acts>, ApiError> {
+pub(super) async fn everybody(state: &State, person: PersonId) -> Result<Vec<Acts>, ApiError> {
     let found = state
         .store()
         .acting_for(person, state.clock().today())

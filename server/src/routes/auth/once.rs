@@ -9,18 +9,18 @@ use crate::error::ApiError;
 use crate::keys::client::Client;
 use crate::session::{MINUTE_MILLIS, SignedIn};
 use crate::state::State;
-use crate::store::Account;
+use crate::store::{Account, Acts};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::HeaderMap;
+use domain::access::acting::Acts::Owner;
 use domain::access::package::{ONCE_OPEN_MINUTES, Package};
 use domain::access::{Action, Categories, Category};
 use domain::fhir::privacy::{Party, Period, PrivacyConsent, Provision};
 use domain::fhir::{Incoming, When, check};
 use domain::{Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
-use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 use sync::serve::named_id;
 use sync::server_store::ServerStore;
@@ -40,9 +40,6 @@ struct Offered {
 pub(super) struct Wanted {
     person: PersonId,
     categories: Vec<String>,
-    /// The one who asks is the person.
-    #[serde(default)]
-    own: bool,
 }
 
 /// `POST /api/v1/once`: the link's secret is told this once.
@@ -53,27 +50,25 @@ pub(super) async fn make(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
-    let Wanted {
-        person,
-        categories,
-        own,
-    } = read(&headers, body).await?;
+    let Wanted { person, categories } = read(&headers, body).await?;
     let account = &current.account;
     if !acting::may(&state, account, person, Action::Grant).await? {
         return Err(ApiError::NotFound);
     }
-    let chosen = categories_of(&categories);
-    if chosen.is_none_or(Categories::is_empty) {
-        return Err(ApiError::Malformed("categories".to_owned()));
-    }
     let now = state.clock().now();
     let token = Token::new().map_err(ApiError::internal("making a code"))?;
+    let everybody = acting::everybody(&state, person).await?;
+    let is_owner = |it: &Acts| it.who.account == account.id && it.who.acts == Owner;
     let offered = Offered {
         once: person,
         categories,
         by: account.caller(domain::DeviceId(uuid::Uuid::nil())).author(),
-        own,
+        own: everybody.iter().any(is_owner),
     };
+    // what could not become a Consent is said here, and not to whoever opens it
+    if consent(&offered, account, token.hash(), now).is_none() {
+        return Err(ApiError::Malformed("categories".to_owned()));
+    }
     let content = serde_json::to_string(&offered).map_err(ApiError::internal("making a code"))?;
     let expires_at = now.plus_millis(ONCE_OPEN_MINUTES * MINUTE_MILLIS);
     let store = state.store();
@@ -161,18 +156,12 @@ fn consent(offered: &Offered, reader: &Account, hash: [u8; 32], now: Instant) ->
         language: Some("ja".to_owned()),
         ..PrivacyConsent::new(id, offered.once, by, now, vec![provision])
     };
-    let body = to_raw_value(&consent.to_json()).ok()?;
+    let record = NewRecord::new(id, "Consent", &consent.to_json())?;
     let incoming = Incoming {
-        kind: "Consent",
+        kind: &record.kind,
         record: id,
         person: offered.once,
     };
-    check(&incoming, body.get()).ok()?;
-    Some(NewRecord {
-        id,
-        kind: incoming.kind.to_owned(),
-        body,
-        supersedes: None,
-        reason: None,
-    })
+    check(&incoming, record.body.get()).ok()?;
+    Some(record)
 }

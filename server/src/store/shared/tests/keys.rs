@@ -58,7 +58,7 @@ fn passkey(id: u8, account: AccountId) -> Passkey {
     }
 }
 
-fn registration(id: u8, who: AccountId) -> Registration {
+pub(super) fn registration(id: u8, who: AccountId) -> Registration {
     Registration {
         new_account: None,
         passkey: passkey(id, who),

@@ -1,11 +1,14 @@
 //! What the store promises about those who act for a person, on both databases.
 
-use super::keys_tests::{account, child, family, line, to_person};
+use super::keys_tests::{account, child, family, line, registration, to_person};
 use super::testing::Fresh;
 use crate::store::keys::{NewInvitation, Offer, Relation};
 use crate::store::model::Acts;
-use domain::AccountId;
 use domain::access::acting::{self, Kept};
+use domain::leave::Stays;
+use domain::{AccountId, OrganizationId, RecordId};
+use sync::wire::{Author, Row};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_proxy_is_written_down_and_gets_no_tie_by_it() {
@@ -64,4 +67,45 @@ async fn of_two_guardians_who_step_down_at_the_same_time_one_stays() {
     assert!(ended.contains(&Some(Ok(()))), "{ended:?}");
     assert!(ended.contains(&Some(Err(Kept::LastGuardian))), "{ended:?}");
     assert_eq!(store.acting_for(child(), day).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn who_leaves_takes_their_keys_and_their_own_records_along_and_nothing_else() {
+    let Some(Fresh { store, kept: _kept }) = family().await else {
+        return;
+    };
+    let (mother, day) = (account(1), "2026-11-21".parse().unwrap());
+    let own = |number: u32, kind: &str| Row {
+        person: child(),
+        kind: kind.to_owned(),
+        ..sync::testing::row(number, 0)
+    };
+    let theirs = Row {
+        author: Author {
+            organization: Some(OrganizationId(Uuid::from_u128(7))),
+            ..sync::testing::author(9)
+        },
+        ..own(3, "Observation")
+    };
+    for row in [own(1, "Observation"), own(2, "Consent"), theirs] {
+        assert!(store.append(row).await.unwrap());
+    }
+    let told = store.leaving(mother, day).await.unwrap();
+    assert!(told[0].alone);
+    assert_eq!(told[0].erased, [own(1, "").id]);
+    let stays = [(Stays::Theirs, 1), (Stays::Agreed, 1)];
+    assert_eq!(told[0].stays, stays.into());
+    store.register(registration(7, mother)).await.unwrap();
+    let gone = store.leave(mother, day, line(mother, 5)).await.unwrap();
+    assert_eq!(gone.map(|it| it.len()), Some(1), "signed out");
+    assert_eq!(
+        store.leave(mother, day, line(mother, 6)).await.unwrap(),
+        None
+    );
+    let left = store.rows_after(child(), 0, 10).await.unwrap();
+    let left: Vec<RecordId> = left.iter().map(|row| row.id).collect();
+    assert_eq!(left, [own(2, "").id, own(3, "").id]);
+    assert!(store.account(mother).await.unwrap().is_none());
+    assert!(store.passkeys_of(mother).await.unwrap().is_empty());
+    assert!(store.acting_for(child(), day).await.unwrap().is_empty());
 }

@@ -1,67 +1,75 @@
-//! 書き写した接種: a dose the family notes down, from paper or memory. Pure: what is typed, what is wrong with it, and
-//! the record it becomes.
+//! 書き写した接種: a dose the family notes down, from paper or memory: what is typed, what is wrong with it, and the
+//! Immunization it becomes.
 
-use crate::browser::LocalRow;
-use crate::home::child::current;
-use domain::fhir::Code;
-use domain::fhir::immunization::{Immunization, ImmunizationStatus, Origin};
-use domain::fhir::systems::VACCINE;
-use domain::input::{DateProblem, RawDate};
-use domain::record_form::lot_number;
-use domain::vaccine::{self, Vaccine};
-use domain::{Date, PersonId, RecordId};
+use super::fields::lot_number;
+use crate::fhir::immunization::{Immunization, ImmunizationStatus, Origin};
+use crate::fhir::reference::Code;
+use crate::fhir::systems::VACCINE;
+use crate::id::{PersonId, RecordId};
+use crate::input::{DateProblem, RawDate};
+use crate::time::Date;
+use crate::vaccine::{self, Vaccine};
 use serde::{Deserialize, Serialize};
-use serde_json::value::to_raw_value;
-use sync::wire::NewRecord;
 
 /// Where it was read, as it is offered.
 pub const ORIGINS: [Origin; 2] = [Origin::Paper, Origin::Recall];
 
-/// Younger people are not asked about what is given to the old, or to the expecting and to students.
-const OLD_YEARS: u32 = 50;
+/// Children are not asked about what is for the old, the expecting, or a year of birth long past.
 const GROWN_YEARS: u32 = 12;
 
-/// The vaccines somebody of this age can have had; all of them when it is not known.
+/// The vaccines somebody of this age is asked about; all of them when it is not known.
 pub fn offered(years: Option<u32>) -> impl Iterator<Item = &'static Vaccine> {
-    let from = |it: &Vaccine| match (it.category.as_str(), &it.special) {
-        ("B", _) => OLD_YEARS,
-        (_, Some(_)) => GROWN_YEARS,
-        _ => 0,
-    };
-    let may = move |it: &&Vaccine| years.is_none_or(|years| years >= from(it));
-    vaccine::all().iter().filter(may)
+    let child = years.is_some_and(|years| years < GROWN_YEARS);
+    let grown = |it: &Vaccine| it.category == "B" || it.special.is_some();
+    vaccine::all().iter().filter(move |it| !child || !grown(it))
 }
 
 /// Exactly as typed; kept with every keystroke.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Typed {
+    /// Code of the vaccine table.
     pub vaccine: Option<String>,
+    /// 受けた日
     pub day: RawDate,
+    /// Code of one of [`ORIGINS`].
     pub origin: Option<String>,
+    /// Lot No., may be empty.
     pub lot: String,
+    /// 受けた医療機関, may be empty.
     pub place: String,
 }
 
 /// What keeps it from being noted down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
+    /// None chosen.
     Vaccine,
+    /// Not a day.
     Day(DateProblem),
+    /// Before the person was born.
     BeforeBirth,
+    /// After today.
     Future,
     /// The same vaccine on the same day is there already.
     Twice,
+    /// None chosen.
     Origin,
+    /// Not a lot number.
     Lot,
 }
 
 /// What was understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Noted {
+    /// Which.
     pub vaccine: &'static Vaccine,
+    /// When.
     pub day: Date,
+    /// From what.
     pub origin: Origin,
+    /// Lot No.
     pub lot: Option<String>,
+    /// 受けた医療機関
     pub place: Option<String>,
 }
 
@@ -123,67 +131,33 @@ fn is_there(vaccine: &Vaccine, day: Date, there: &[Immunization]) -> bool {
 
 impl Noted {
     /// As a record of the notebook.
-    #[must_use]
-    pub fn record(&self, id: RecordId, person: PersonId) -> Option<NewRecord> {
+    pub fn dose(&self, id: RecordId, person: PersonId) -> Immunization {
         let code = Code::new(VACCINE, &self.vaccine.code, &self.vaccine.name);
-        let done = ImmunizationStatus::Completed;
-        let dose = Immunization {
+        Immunization {
             origin: Some(self.origin),
             lot_number: self.lot.clone(),
             location: self.place.clone(),
             series: self.vaccine.series.clone(),
-            ..Immunization::new(id, person, done, code, self.day)
-        };
-        new_record(id, &dose, None)
+            ..Immunization::new(id, person, ImmunizationStatus::Completed, code, self.day)
+        }
     }
 }
 
 /// What takes the place of a note that was wrong. `None`: it is not the family's to take back.
-#[must_use]
-pub fn taken_back(row: &LocalRow, id: RecordId, reason: &str) -> Option<NewRecord> {
-    let body = serde_json::from_str(row.row.body.get()).ok()?;
-    let dose = Immunization::read(&body).ok()?;
+pub fn taken_back(dose: &Immunization, id: RecordId) -> Option<Immunization> {
     dose.origin?;
-    let error = Immunization {
+    Some(Immunization {
         id: Some(id.to_string()),
         status: ImmunizationStatus::EnteredInError,
-        ..dose
-    };
-    new_record(id, &error, Some((row.row.id, reason)))
-}
-
-fn new_record(
-    id: RecordId,
-    dose: &Immunization,
-    replaces: Option<(RecordId, &str)>,
-) -> Option<NewRecord> {
-    Some(NewRecord {
-        id,
-        kind: "Immunization".to_owned(),
-        body: to_raw_value(&dose.to_json()).ok()?,
-        supersedes: replaces.map(|(old, _)| old),
-        reason: replaces.map(|(_, reason)| reason.to_owned()),
+        ..dose.clone()
     })
-}
-
-/// The doses of a notebook that nothing took the place of.
-#[must_use]
-pub fn doses(rows: &[LocalRow]) -> Vec<Immunization> {
-    let of =
-        |row: &LocalRow| Immunization::read(&serde_json::from_str(row.row.body.get()).ok()?).ok();
-    current(rows)
-        .filter(|row| row.row.kind == "Immunization")
-        .filter_map(of)
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{self, person};
-    use domain::fhir::{Incoming, check};
-
-    const ID: &str = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40";
+    use crate::fhir::{Incoming, check};
+    use uuid::Uuid;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -203,49 +177,57 @@ mod tests {
         typed.read(Some(day("2023-05-01")), day("2026-11-26"), there)
     }
 
-    fn record() -> NewRecord {
-        let noted = read(&typed("2024-06-01"), &[]).unwrap();
-        noted.record(ID.parse().unwrap(), person()).unwrap()
+    fn id(number: u128) -> RecordId {
+        RecordId(Uuid::from_u128(number))
+    }
+
+    fn person() -> PersonId {
+        PersonId(Uuid::from_u128(9))
+    }
+
+    fn dose() -> Immunization {
+        read(&typed("2024-06-01"), &[])
+            .unwrap()
+            .dose(id(1), person())
     }
 
     #[test]
-    fn what_is_copied_from_paper_becomes_a_record_that_says_so_and_can_be_taken_back() {
-        let new = record();
-        let body: serde_json::Value = serde_json::from_str(new.body.get()).unwrap();
+    fn what_is_copied_from_paper_says_so_and_can_be_taken_back() {
+        let body = dose().to_json();
         assert_eq!(body["primarySource"], false);
         assert_eq!(body["reportOrigin"]["coding"][0]["code"], "record");
-        assert_eq!(
-            (&body["lotNumber"], &body["location"]["display"]),
-            (&"AB-12".into(), &"みどり小児科".into())
-        );
-        let row = testing::row(ID, "Immunization", &body);
-        let other = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f41".parse().unwrap();
-        let back = taken_back(&row, other, "まちがえた").unwrap();
-        assert_eq!(back.supersedes, Some(new.id));
-        for record in [&new, &back] {
+        assert_eq!(body["lotNumber"], "AB-12");
+        assert_eq!(body["location"]["display"], "みどり小児科");
+        let read_back = Immunization::read(&body).unwrap();
+        let back = taken_back(&read_back, id(2)).unwrap();
+        assert_eq!(back.status, ImmunizationStatus::EnteredInError);
+        for (record, dose) in [(id(1), dose()), (id(2), back)] {
             let incoming = Incoming {
-                kind: &record.kind,
-                record: record.id,
+                kind: "Immunization",
+                record,
                 person: person(),
             };
-            assert_eq!(check(&incoming, record.body.get()).err(), None);
+            assert_eq!(check(&incoming, &dose.to_json().to_string()).err(), None);
         }
-        let mut official = body;
-        official["primarySource"] = true.into();
-        let official = testing::row(ID, "Immunization", &official);
-        assert!(taken_back(&official, other, "x").is_none());
+        let official = Immunization {
+            origin: None,
+            ..dose()
+        };
+        assert!(taken_back(&official, id(2)).is_none());
     }
 
     #[test]
-    fn nobody_is_asked_about_vaccines_of_another_age() {
-        let has = |years, code: &str| offered(years).any(|it| it.code == code);
-        let check = |years, codes: [bool; 3]| {
-            let found = ["mr1", "rsv_maternal", "zoster"].map(|code| has(years, code));
-            assert_eq!(found, codes, "{years:?}");
+    fn children_are_not_asked_about_vaccines_of_another_age() {
+        let check = |years, expect: [bool; 3]| {
+            let has = |code| offered(years).any(|it| it.code == code);
+            assert_eq!(
+                ["mr1", "rsv_maternal", "zoster"].map(has),
+                expect,
+                "{years:?}"
+            );
         };
         check(Some(3), [true, false, false]);
-        check(Some(30), [true, true, false]);
-        check(Some(70), [true, true, true]);
+        check(Some(30), [true, true, true]);
         check(None, [true, true, true]);
     }
 
@@ -270,9 +252,7 @@ mod tests {
             ..typed("2024-06-01")
         };
         check(&lot, &[Wrong::Lot]);
-        let body = serde_json::from_str(record().body.get()).unwrap();
-        let there = [Immunization::read(&body).unwrap()];
-        let twice = read(&typed("2024-06-01"), &there);
+        let twice = read(&typed("2024-06-01"), &[dose()]);
         assert_eq!(twice.err(), Some(vec![Wrong::Twice]));
     }
 }
