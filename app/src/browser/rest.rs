@@ -33,6 +33,8 @@ pub(super) fn is_coming() -> bool {
 /// Lets pages that need the rest be drawn as soon as it is there.
 pub(super) fn wait(inner: &Rc<Inner>) {
     if !is_coming() {
+        // also when a stub has fetched it since this was looked at first
+        inner.complete.set(true);
         return;
     }
     let weak = Rc::downgrade(inner);
