@@ -7,6 +7,7 @@ mod acting;
 mod api;
 pub mod camera;
 mod clock;
+mod emergency;
 mod hint;
 mod inner;
 mod keys;
@@ -29,6 +30,7 @@ mod tabs;
 mod view;
 
 pub use acting::{ActingFor, ActingLine};
+pub use emergency::{Emergencies, EmergencyLine, Ground, Named, Resident, Said, ShutOut};
 pub use keys::KeyProblem;
 pub use leave::LeavingLine;
 pub use lock::{NewLock, ProtectProblem, UnlockProblem};
@@ -123,11 +125,7 @@ impl Browser {
 
     /// The people whose notebooks are on this device.
     pub async fn people(&self) -> Result<Vec<LocalRow>, StoreError> {
-        self.rows(&Filter {
-            person: None,
-            kind: Some("Patient".to_owned()),
-        })
-        .await
+        self.rows(&Filter::all().kind("Patient")).await
     }
 
     /// Records, newest first. Superseded ones are included and carry the mark.

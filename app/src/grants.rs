@@ -5,12 +5,10 @@ pub mod model;
 pub mod new_page;
 pub mod once_page;
 pub mod open_once_page;
-pub mod reminders;
 pub mod shared_page;
 
 pub use list_page::GrantsPage;
-pub use new_page::NewGrantPage;
+pub use new_page::{NewGrantPage, category_boxes};
 pub use once_page::OncePage;
 pub use open_once_page::OpenOncePage;
-pub use reminders::Reminders;
 pub use shared_page::SharedPage;

@@ -8,14 +8,17 @@ compile_error!("`ssr` in the browser bundle: event handlers would not be attache
 pub mod account;
 pub mod browser;
 pub mod clinic;
+pub mod emergency;
 pub mod family;
 pub mod grants;
 pub mod home;
+pub mod identity;
 pub mod ja;
 pub mod keys;
 pub mod lock;
 pub mod looks;
 pub mod not_found;
+pub mod residents;
 pub mod routes;
 pub mod sharing;
 #[cfg(feature = "ssr")]

@@ -8,7 +8,8 @@ use crate::account::{
 };
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
-use crate::family::FamilyPage;
+use crate::emergency::EmergencyPage;
+use crate::family::{FamilyPage, NarrowPage};
 use crate::grants::{GrantsPage, NewGrantPage, OncePage, OpenOncePage, SharedPage};
 use crate::home::HomePage;
 use crate::ja;
@@ -16,6 +17,7 @@ use crate::keys::{KeysPage, StaffPage};
 use crate::lock::{LockSettingsPage, PeoplePage};
 use crate::looks::{AskPage, LogPage};
 use crate::not_found::NotFound;
+use crate::residents::ResidentsPage;
 use crate::sharing::QrPage;
 use crate::takeout::TakeoutPage;
 use crate::ui::frame::Frame;
@@ -47,6 +49,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/people/:id/log") view=later(LogPage)/>
                     <Route path=path!("/people/:id/log/:line") view=later(AskPage)/>
                     <Route path=path!("/people/:id/family") view=later(FamilyPage)/>
+                    <Route path=path!("/people/:id/family/:account") view=later(NarrowPage)/>
                     <Route path=path!("/people/:id/sharing") view=later(GrantsPage)/>
                     <Route path=path!("/people/:id/sharing/once") view=later(OncePage)/>
                     <Route path=path!("/once") view=later(OpenOncePage)/>
@@ -58,6 +61,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/clinic") view=later(ClinicPage)/>
                     <Route path=path!("/clinic/scan") view=later(ScanPage)/>
                     <Route path=path!("/clinic/forms/:id") view=later(ClinicFormPage)/>
+                    <Route path=path!("/emergency") view=later(EmergencyPage)/>
+                    <Route path=path!("/residents") view=later(ResidentsPage)/>
                     <Route path=path!("/shared") view=later(SharedPage)/>
                     <Route path=path!("/attention") view=later(AttentionPage)/>
                     <Route path=path!("/settings") view=later(SettingsPage)/>

@@ -100,6 +100,7 @@ impl Reader {
         let body = resource.get().to_owned();
         self.imported.organizations.push(NewOrganization {
             id: OrganizationId(id),
+            kind: read.kind(),
             name: read.name,
             body,
         });
@@ -161,6 +162,8 @@ impl Reader {
             superseded_by: None,
             reason: None,
         };
+        let residence = head.municipality().map(|place| (person, place));
+        self.imported.residents.extend(residence);
         let visit = visit(&row);
         self.imported.rows.push((row, visit));
         Ok(person)

@@ -21,8 +21,8 @@ pub use keys::{
     Passkey, Recovery, Registration, Relation, Stage,
 };
 pub use model::{
-    Account, Acts, Chain, Clinic, DemoAccount, Imported, Leaving, NewAccount, NewOrganization,
-    NewTie, TieKind,
+    Account, Acts, Chain, Clinic, DemoAccount, EmergencySession, EmergencyStep, Imported, Leaving,
+    NewAccount, NewOrganization, NewTie, Resting, Rights, TieKind,
 };
 pub use place::Place;
 pub use postgres::PostgresStore;
@@ -31,8 +31,9 @@ pub use sqlite::SqliteStore;
 use crate::live::Live;
 use crate::session::SessionHash;
 use chrono::Days;
+use domain::access::Relation as Fact;
 use domain::access::acting::Kept;
-use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId};
+use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId, RecordId};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::collections::BTreeMap;
@@ -175,6 +176,25 @@ macro_rules! on_store {
 }
 operations::key_operations!(on_store);
 
+/// A record the server writes itself, without its number.
+#[must_use]
+pub fn own_row(person: PersonId, record: NewRecord, author: Author, now: Instant) -> Row {
+    Row {
+        id: record.id,
+        person,
+        kind: record.kind,
+        seq: 0,
+        updated_at: now,
+        author,
+        status: RowStatus::Final,
+        body: record.body,
+        fields: BTreeMap::new(),
+        supersedes: record.supersedes,
+        superseded_by: None,
+        reason: record.reason,
+    }
+}
+
 impl ServerStore for Store {
     async fn epoch(&self) -> Result<String, StoreError> {
         Ok(self.names().epoch.clone())
@@ -211,20 +231,7 @@ impl ServerStore for Store {
         author: Author,
         now: Instant,
     ) -> Result<bool, StoreError> {
-        let row = Row {
-            id: record.id,
-            person,
-            kind: record.kind,
-            seq: 0,
-            updated_at: now,
-            author,
-            status: RowStatus::Final,
-            body: record.body,
-            fields: BTreeMap::new(),
-            supersedes: record.supersedes,
-            superseded_by: None,
-            reason: record.reason,
-        };
+        let row = own_row(person, record, author, now);
         on_either!(self, store => store.append(row).await)
     }
 }

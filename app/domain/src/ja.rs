@@ -3,6 +3,7 @@
 pub mod access;
 pub mod category;
 pub mod date;
+pub mod emergency;
 pub mod forecast;
 pub mod growth;
 pub mod handover;

@@ -13,6 +13,7 @@ pub mod forecast;
 pub mod growth;
 pub mod handover;
 pub mod id;
+pub mod identity;
 pub mod input;
 pub mod interval;
 pub mod ja;

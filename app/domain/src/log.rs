@@ -3,7 +3,7 @@
 //! Pure view: takes AuditEvents that the viewer may read anyway, and gives words. Whom a record may reach is
 //! decided by [`crate::access::decide`] before; here only what must not even be drawn is left out.
 
-use crate::access::{Categories, Category, DenyReason, Job, Purpose, Role};
+use crate::access::{Categories, Category, Job, Purpose, Role};
 use crate::fhir::audit_event::{AuditEvent, Event, Ground};
 use crate::fhir::reference::Reference;
 use crate::fhir::when::When;
@@ -130,9 +130,7 @@ pub fn groups(lines: Vec<Line>) -> Vec<Group> {
 /// Setting and lifting a protection, and whom it kept out, are for the person and those who care for it:
 /// on any other screen the line itself would tell.
 fn is_for(event: &AuditEvent, viewer: Role) -> bool {
-    let about_protection = matches!(event.event, Some(Event::Protect | Event::LiftProtection))
-        || event.denied == Some(DenyReason::Protected);
-    !about_protection || matches!(viewer, Role::P | Role::MC | Role::HN)
+    !event.is_about_protection() || matches!(viewer, Role::P | Role::MC | Role::HN)
 }
 
 fn line(entry: Entry<'_>) -> Line {

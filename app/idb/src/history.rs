@@ -115,10 +115,15 @@ impl Index {
         self
     }
 
-    /// Ids of the rows a reader wants.
-    pub(crate) fn find(&self, wanted: impl Fn(RecordId, &Line) -> bool) -> BTreeSet<RecordId> {
+    /// Person, number and id of the rows a reader wants.
+    pub(crate) fn find(
+        &self,
+        wanted: impl Fn(RecordId, &Line) -> bool,
+    ) -> Vec<(PersonId, u64, RecordId)> {
         let found = self.lines.iter().filter(|(id, line)| wanted(**id, line));
-        found.map(|(id, _)| *id).collect()
+        found
+            .map(|(id, line)| (line.person, line.seq, *id))
+            .collect()
     }
 
     /// The rows with these ids.

@@ -252,7 +252,7 @@ impl DeviceStore for IdbStore {
         self.run(VIEW, Use::Read, async |tx| {
             let entries: Vec<OutboxEntry> = tx.all(OUTBOX).await?;
             let rows = self
-                .stored(tx, &entries, now, |_, line| {
+                .latest(tx, &entries, now, filter, |_, line| {
                     filter.person.is_none_or(|person| person == line.person)
                         && filter
                             .kind

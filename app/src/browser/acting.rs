@@ -15,6 +15,16 @@ pub struct ActingFor {
     pub may_name_guardian: bool,
     /// May name a proxy.
     pub may_name_proxy: bool,
+    /// May give the young person their own sign-in.
+    pub may_hand_over: bool,
+    /// May shut out everybody else.
+    pub may_protect: bool,
+    /// May end that.
+    pub may_lift: bool,
+    /// May stop writing while guardians disagree.
+    pub may_hold: bool,
+    pub held: bool,
+    pub protected: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -27,6 +37,8 @@ pub struct ActingLine {
     pub is_this: bool,
     /// A guardian's last day.
     pub last_day: Option<Date>,
+    /// For them there is nothing here.
+    pub shut_out: bool,
     /// Why the one who asks cannot end it. `None`: they can.
     pub kept: Option<String>,
 }
@@ -37,7 +49,7 @@ impl Browser {
         read(super::keys::ask("GET", &format!("/api/v1/acting?person={person}"), None).await?)
     }
 
-    /// A link by which somebody comes to act for a person: `guardian` or `proxy`.
+    /// A link by which somebody comes to act for a person: `guardian`, `proxy` or `owner`.
     pub async fn invite_to_act(
         &self,
         person: PersonId,

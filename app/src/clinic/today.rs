@@ -17,22 +17,12 @@ pub struct Visit<'a> {
 /// Today's forms, in the order they arrived: an entry never moves under a finger.
 pub async fn cases(browser: Browser, me: Session) -> Result<Vec<Case>, StoreError> {
     let today = browser.today();
-    let encounters = browser
-        .rows(&Filter {
-            person: None,
-            kind: Some("Encounter".to_owned()),
-        })
-        .await?;
+    let encounters = browser.rows(&Filter::all().kind("Encounter")).await?;
     let drafts = browser.drafts().await?;
     let mut cases = Vec::new();
     for (person, visits) in by_person(&encounters, me.organization, today) {
         // one person at a time: a tablet also keeps the records of earlier years
-        let rows = browser
-            .rows(&Filter {
-                person: Some(person),
-                kind: None,
-            })
-            .await?;
+        let rows = browser.rows(&Filter::all().of(person)).await?;
         cases.extend(of_person(&rows, &visits, &drafts, &me, today));
     }
     cases.sort_by_key(|case| (case.form.submitted, case.form.record));

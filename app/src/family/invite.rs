@@ -17,26 +17,52 @@ const AWAY: (&str, i64) = ("away", 24 * 60);
 /// How often it is asked whether the other side has accepted.
 const ASK_EVERY: Duration = Duration::from_secs(4);
 
-/// Makes the link.
+/// Makes the link. `relations`: what somebody may be invited to be; one of them at least.
 #[component]
-pub fn Invite(browser: Browser, person: PersonId, relation: &'static str) -> impl IntoView {
-    let (title, text) = match relation {
-        "guardian" => (
-            ja::family::INVITE_GUARDIAN,
-            ja::family::INVITE_GUARDIAN_TEXT,
-        ),
-        _ => (ja::family::INVITE_PROXY, ja::family::INVITE_PROXY_TEXT),
+pub fn Invite(browser: Browser, person: PersonId, relations: Vec<&'static str>) -> impl IntoView {
+    let only = relations.first().filter(|_| relations.len() == 1);
+    let relation = RwSignal::new(only.map(|it| (*it).to_owned()));
+    let not_chosen = RwSignal::new(None::<String>);
+    let whom = only.is_none().then(|| {
+        let options = relations
+            .iter()
+            .map(|it| Choice::new(*it, ja::family::invite(it).0))
+            .collect();
+        view! {
+            <Choices
+                id="invite-whom"
+                label=ja::family::WHOM
+                options
+                chosen=relation
+                on_choose=Callback::new(move |code| relation.set(Some(code)))
+                error=not_chosen
+                required=true
+            />
+        }
+    });
+    let title = only.map_or(ja::family::INVITE, |it| ja::family::invite(it).0);
+    let text = move || {
+        relation
+            .get()
+            .map(|it| view! { <p>{ja::family::invite(&it).1}</p> })
     };
     let place = RwSignal::new(Some(BESIDE.0.to_owned()));
     let link = RwSignal::new(None::<Link>);
     let turn = Turn::default();
     let make = Callback::new(move |()| {
+        let Some(relation) = relation.get_untracked() else {
+            not_chosen.set(Some(ja::form::CHOOSE_ONE.to_owned()));
+            page::focus_soon("#invite-whom input".to_owned());
+            return;
+        };
+        not_chosen.set(None);
         let browser = browser.clone();
         let away = place.get_untracked().as_deref() == Some(AWAY.0);
         let minutes = if away { AWAY.1 } else { BESIDE.1 };
         turn.take(async move {
             let made = proved(&browser, |browser| -> Asking<Link> {
-                Box::pin(async move { browser.invite_to_act(person, relation, minutes).await })
+                let relation = relation.clone();
+                Box::pin(async move { browser.invite_to_act(person, &relation, minutes).await })
             });
             link.set(Some(made.await.map_err(ja::keys::problem)?));
             page::focus_soon("#link".to_owned());
@@ -50,7 +76,8 @@ pub fn Invite(browser: Browser, person: PersonId, relation: &'static str) -> imp
     view! {
         <section class="card" aria-labelledby="invite-title">
             <h2 id="invite-title">{title}</h2>
-            <p>{text}</p>
+            {whom}
+            {text}
             <Choices
                 id="invite-place"
                 label=ja::family::WHERE

@@ -8,7 +8,7 @@ use crate::keys::act::{Asking, Remove, reading};
 use crate::keys::keys_page::unreachable;
 use crate::not_found::NotFound;
 use crate::ui::{PageHead, Skeleton, live, when_loaded, with_person};
-use domain::PersonId;
+use domain::{AccountId, PersonId};
 use leptos::prelude::*;
 
 /// Those who act for one person.
@@ -53,6 +53,9 @@ fn page(browser: &Browser, person: PersonId, name: &str) -> AnyView {
 }
 
 fn content(browser: &Browser, person: PersonId, all: ActingFor, again: Callback<()>) -> AnyView {
+    let resting = resting(browser, person, &all, again);
+    let may_lift = all.may_lift;
+    let narrows = all.acting.iter().any(|it| it.is_this && it.acts == "owner");
     let others_stay = all
         .acting
         .iter()
@@ -60,21 +63,23 @@ fn content(browser: &Browser, person: PersonId, all: ActingFor, again: Callback<
     let lines = all
         .acting
         .into_iter()
-        .map(|it| line(browser, person, it, again))
+        .map(|it| line(browser, person, it, (may_lift, narrows), again))
         .collect_view();
     let named = [
+        (all.may_hand_over, "owner"),
         (all.may_name_guardian, "guardian"),
         (all.may_name_proxy, "proxy"),
     ];
-    let invite = named
+    let relations: Vec<&'static str> = named
         .into_iter()
-        .find(|(may, _)| *may)
-        .map(|(_, relation)| {
-            view! {
-                <Waiting browser=browser.clone() person again/>
-                <Invite browser=browser.clone() person relation/>
-            }
-        });
+        .filter_map(|(may, relation)| may.then_some(relation))
+        .collect();
+    let invite = (!relations.is_empty()).then(|| {
+        view! {
+            <Waiting browser=browser.clone() person again/>
+            <Invite browser=browser.clone() person relations/>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="acting-title">
             <h2 id="acting-title">{ja::family::WHO}</h2>
@@ -82,11 +87,18 @@ fn content(browser: &Browser, person: PersonId, all: ActingFor, again: Callback<
             {others_stay.then(|| view! { <p class="small weak">{ja::family::OTHERS_STAY}</p> })}
         </section>
         {invite}
+        {resting}
     }
     .into_any()
 }
 
-fn line(browser: &Browser, person: PersonId, it: ActingLine, again: Callback<()>) -> impl IntoView {
+fn line(
+    browser: &Browser,
+    person: PersonId,
+    it: ActingLine,
+    (may_lift, narrows): (bool, bool),
+    again: Callback<()>,
+) -> impl IntoView {
     let account = it.account;
     let asked = browser.clone();
     let act = Callback::new(move |()| -> Asking<()> {
@@ -98,6 +110,22 @@ fn line(browser: &Browser, person: PersonId, it: ActingLine, again: Callback<()>
     } else {
         (ja::family::SEND_AWAY, ja::family::SEND_AWAY_QUESTION)
     };
+    let readmit = (it.shut_out && may_lift).then(|| {
+        let act = restore(browser, person, "readmit", Some(account));
+        view! {
+            <Remove
+                id=format!("readmit-{account}")
+                label=ja::family::READMIT
+                question=ja::family::READMIT_QUESTION
+                act
+                browser=browser.clone()
+                again
+            />
+        }
+    });
+    let narrow = (narrows && it.acts == "guardian").then(|| {
+        view! { <p><a class="button" href=format!("/people/{person}/family/{account}")>{ja::family::NARROW}</a></p> }
+    });
     let last = it.kept.as_deref() == Some("last-guardian");
     view! {
         <li class="stack stack--tight" data-account=account.to_string() data-acts=it.acts.clone()>
@@ -106,10 +134,90 @@ fn line(browser: &Browser, person: PersonId, it: ActingLine, again: Callback<()>
                 {it.is_this.then_some(ja::family::YOU)}
             </p>
             <p class="small">{ja::family::acts(&it.acts, it.last_day)}</p>
+            {it.shut_out.then(|| view! { <p class="small"><strong>{ja::family::SHUT_OUT}</strong></p> })}
+            {readmit}
+            {narrow}
             {last.then(|| view! { <p class="small weak">{ja::family::LAST_GUARDIAN}</p> })}
             {it.kept.is_none().then(|| view! {
                 <Remove id=format!("end-{account}") label question act browser=browser.clone() again/>
             })}
         </li>
     }
+}
+
+/// A right that comes back.
+fn restore(
+    browser: &Browser,
+    person: PersonId,
+    what: &'static str,
+    account: Option<AccountId>,
+) -> Callback<(), Asking<()>> {
+    let asked = browser.clone();
+    Callback::new(move |()| -> Asking<()> {
+        let browser = asked.clone();
+        Box::pin(async move { browser.restore_rights(person, what, account).await })
+    })
+}
+
+/// 話し合い and 保護: how it stands, and what may be begun or ended here.
+fn resting(browser: &Browser, person: PersonId, all: &ActingFor, again: Callback<()>) -> AnyView {
+    let rest = |what: &'static str| {
+        let asked = browser.clone();
+        Callback::new(move |()| -> Asking<()> {
+            let browser = asked.clone();
+            Box::pin(async move { browser.rest_rights(person, what).await })
+        })
+    };
+    let card = |id: &'static str, (title, text): (&'static str, &'static str), button: AnyView| {
+        view! {
+            <section class="card stack stack--close" id=format!("{id}-card")>
+                <h2>{title}</h2>
+                <p>{text}</p>
+                {button}
+            </section>
+        }
+        .into_any()
+    };
+    let button = |id, (label, question), act| {
+        view! { <Remove id label question act browser=browser.clone() again/> }.into_any()
+    };
+    let held = all.held.then(|| {
+        card(
+            "held",
+            (ja::family::HELD, ja::family::HELD_TEXT),
+            ().into_any(),
+        )
+    });
+    let hold = all.may_hold.then(|| {
+        let words = (ja::family::HOLD, ja::family::HOLD_QUESTION);
+        card(
+            "hold",
+            (ja::family::HOLD_TITLE, ja::family::HOLD_TEXT),
+            button("hold", words, rest("hold")),
+        )
+    });
+    let protected = all.protected.then(|| {
+        let words = (ja::family::LIFT, ja::family::LIFT_QUESTION);
+        let lift = all.may_lift.then(|| {
+            button(
+                "lift",
+                words,
+                restore(browser, person, "lift-protection", None),
+            )
+        });
+        card(
+            "protected",
+            (ja::family::PROTECTED, ja::family::PROTECTED_TEXT),
+            lift.into_any(),
+        )
+    });
+    let protect = all.may_protect.then(|| {
+        let words = (ja::family::PROTECT, ja::family::PROTECT_QUESTION);
+        card(
+            "protect",
+            (ja::family::PROTECT_TITLE, ja::family::PROTECT_TEXT),
+            button("protect", words, rest("protect")),
+        )
+    });
+    view! { {held}{protected}{hold}{protect} }.into_any()
 }

@@ -22,10 +22,7 @@ pub fn GrantsPage() -> impl IntoView {
 
 fn of_person(browser: Browser, session: Session, person: PersonId) -> AnyView {
     let shown = live(&browser, move |browser| async move {
-        let rows = Filter {
-            person: Some(person),
-            kind: Some("Consent".to_owned()),
-        };
+        let rows = Filter::all().of(person).kind("Consent");
         let name = child(&browser, person).await?.map(|child| child.name);
         let given = model::of(&browser.rows(&rows).await?, browser.now());
         Ok((name, given, browser.today()))
@@ -90,10 +87,7 @@ pub(super) async fn decider(
     session: &Session,
     person: PersonId,
 ) -> Result<domain::fhir::privacy::Party, crate::browser::StoreError> {
-    let related = Filter {
-        person: Some(person),
-        kind: Some("RelatedPerson".to_owned()),
-    };
+    let related = Filter::all().of(person).kind("RelatedPerson");
     let rows = browser.rows(&related).await?;
     Ok(model::decider(
         &rows,

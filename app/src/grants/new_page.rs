@@ -212,7 +212,7 @@ fn Form(browser: Browser, session: Session, person: PersonId, name: String) -> i
 }
 
 /// Every category that may be chosen, as boxes; `name` begins their ids.
-pub(super) fn category_boxes(name: &'static str, chosen: RwSignal<Categories>) -> AnyView {
+pub fn category_boxes(name: &'static str, chosen: RwSignal<Categories>) -> AnyView {
     let boxes = model::choosable().map(|category| {
         let id = format!("{name}--{}", category.code());
         let toggle = move |event| {

@@ -16,10 +16,7 @@ pub fn SharedPage() -> impl IntoView {
             Ok((children(&browser).await?, browser.today()))
         });
         let questions = live(&browser, move |browser| async move {
-            let messages = Filter {
-                person: None,
-                kind: Some("Communication".to_owned()),
-            };
+            let messages = Filter::all().kind("Communication");
             Ok(questions::of(&browser.rows(&messages).await?))
         });
         let asked =

@@ -1,9 +1,9 @@
 //! /home
 
 use super::child::{Child, children};
+use super::reminders::Reminders;
 use super::todo::{Kind, Todo, todos};
 use crate::browser::{Browser, Filter, Phase};
-use crate::grants::Reminders;
 use crate::ja;
 use crate::ui::{Chip, Icon, IconView, Notice, PageHead, Tone, live, when_loaded, with_session};
 use crate::vaccination::form_steps::{address_of, steps_of};
@@ -11,6 +11,9 @@ use domain::Date;
 use domain::questionnaire::{CHILD, find};
 use leptos::prelude::*;
 use sync::wire::{Job, Session};
+
+/// Records of a kind and a person that are looked through for something to do.
+const NEWEST: usize = 100;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Home {
@@ -49,7 +52,10 @@ fn Guardian(browser: Browser, session: Session) -> impl IntoView {
     let home = live(&browser, |browser| async move {
         let children = children(&browser).await?;
         let drafts = browser.drafts().await?;
-        let rows = browser.rows(&Filter::default()).await?;
+        // what was handed in of late, and what became of it: not the whole of a life
+        let newest = |kind: &str| Filter::all().kind(kind).newest(NEWEST);
+        let mut rows = browser.rows(&newest("QuestionnaireResponse")).await?;
+        rows.extend(browser.rows(&newest("Immunization")).await?);
         let today = browser.today();
         let todos = find(CHILD)
             .map(|form| todos(&children, &drafts, &rows, form, today))

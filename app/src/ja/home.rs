@@ -15,6 +15,17 @@ pub const OPEN_ATTENTION: &str = "確かめる";
 pub const NEW_FORM: &str = "予診票を書く";
 pub const OPEN_RECORD: &str = "記録を見る";
 
+/// Guardianship ends.
+pub fn comes_of_age(name: &str, birthday: domain::Date) -> String {
+    format!(
+        "{name} さんは{}に18歳になります",
+        domain::ja::date::both(birthday)
+    )
+}
+pub const COMES_OF_AGE: &str =
+    "その日から、保護者はこの手帳を見られなくなります。それまでに、手帳を本人に渡してください。";
+pub const HAND_OVER: &str = "手帳を本人に渡す";
+
 pub fn greeting(name: &str) -> String {
     format!("{name} さんの手帳")
 }

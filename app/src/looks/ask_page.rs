@@ -26,10 +26,7 @@ pub fn AskPage() -> impl IntoView {
     with_person(move |browser, _, person| {
         let wanted = line.get();
         let shown = live(&browser, move |browser| async move {
-            let rows = Rows {
-                person: Some(person),
-                kind: Some("AuditEvent".to_owned()),
-            };
+            let rows = Rows::all().of(person).kind("AuditEvent");
             let name = child(&browser, person).await?.map(|child| child.name);
             let lines = log_model::of(&browser.rows(&rows).await?);
             Ok((name, lines.into_iter().find(|it| Some(it.record) == wanted)))

@@ -23,10 +23,7 @@ const ALL: &str = "all";
 pub fn LogPage() -> impl IntoView {
     with_person(move |browser, _, person| {
         let log = live(&browser, move |browser| async move {
-            let of_kind = |kind: &str| Rows {
-                person: Some(person),
-                kind: Some(kind.to_owned()),
-            };
+            let of_kind = |kind: &str| Rows::all().of(person).kind(kind);
             let name = child(&browser, person).await?.map(|child| child.name);
             let lines = log_model::of(&browser.rows(&of_kind("AuditEvent")).await?);
             let asked = questions::of(&browser.rows(&of_kind("Communication")).await?);

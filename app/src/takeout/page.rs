@@ -87,8 +87,5 @@ async fn files(browser: &Browser, child: &Child) -> Result<Vec<u8>, String> {
 }
 
 fn all_of(person: PersonId) -> Filter {
-    Filter {
-        person: Some(person),
-        kind: None,
-    }
+    Filter::all().of(person)
 }

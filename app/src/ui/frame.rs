@@ -6,6 +6,7 @@ use super::sync_badge::{SyncBadge, phase_name};
 use super::{Icon, IconView, Notice, Tone};
 use crate::browser::{Browser, SessionState, StorageState, page};
 use crate::ja;
+use domain::access::OrganizationKind;
 use leptos::prelude::*;
 use leptos_meta::Body;
 use leptos_router::hooks::use_location;
@@ -85,12 +86,12 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
     let role = {
         let session = browser.as_ref().map(Browser::session);
         Memo::new(move |_| match session?.get() {
-            SessionState::SignedIn(session) => Some(session.role),
+            SessionState::SignedIn(session) => Some((session.role, session.organization_kind)),
             _ => None,
         })
     };
     move || {
-        let (role, browser) = (role.get()?, browser.clone()?);
+        let ((role, place), browser) = (role.get()?, browser.clone()?);
         let status = browser.status();
         let attention = Memo::new(move |_| {
             status.with(|status| status.attention + u32::from(status.evicted_unsent.is_some()))
@@ -101,11 +102,14 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
                 ("/clinic/scan", ja::common::STAFF_SCAN),
                 ("/shared", ja::grants::SHARED_NAV),
             ],
+            Job::MunicipalCare | Job::PublicHealthNurse => &[("/residents", ja::residents::NAV)],
             _ => &[("/home", ja::common::HOME)],
         };
+        let emergency = role.is_staff() && place == Some(OrganizationKind::EmergencyHospital);
         Some(view! {
             <nav class="frame__nav" aria-label=ja::common::NAVIGATION>
                 {links.iter().map(|&(href, name)| view! { <NavLink href name/> }).collect_view()}
+                {emergency.then(|| view! { <NavLink href="/emergency" name=ja::emergency::NAV/> })}
                 <NavLink href="/attention" name=ja::account::ATTENTION_TITLE>
                     {move || match attention.get() {
                         0 => None,

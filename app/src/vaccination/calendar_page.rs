@@ -21,10 +21,7 @@ use sync::wire::{Job, Session};
 pub fn CalendarPage() -> impl IntoView {
     with_person(move |browser, session, person| {
         let found = live(&browser, move |browser| async move {
-            let doses = Filter {
-                person: Some(person),
-                kind: Some("Immunization".to_owned()),
-            };
+            let doses = Filter::all().of(person).kind("Immunization");
             let child = child(&browser, person).await?;
             let rows = browser.rows(&doses).await?;
             Ok(child.map(|child| {

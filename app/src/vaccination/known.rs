@@ -36,10 +36,7 @@ pub async fn immunizations(
     person: PersonId,
 ) -> Result<Vec<Immunization>, StoreError> {
     let rows = browser
-        .rows(&Filter {
-            person: Some(person),
-            kind: Some("Immunization".to_owned()),
-        })
+        .rows(&Filter::all().of(person).kind("Immunization"))
         .await?;
     let read = |body: &str| Immunization::read(&serde_json::from_str(body).ok()?).ok();
     let mut doses: Vec<Immunization> = current(&rows)

@@ -24,12 +24,7 @@ pub fn PersonPage() -> impl IntoView {
     with_person(move |browser, session, person| {
         let guardian = session.role == Job::Person;
         let record = live(&browser, move |browser| async move {
-            let rows = browser
-                .rows(&Filter {
-                    person: Some(person),
-                    kind: None,
-                })
-                .await?;
+            let rows = browser.rows(&Filter::all().of(person)).await?;
             Ok(PersonRecord::of(
                 child(&browser, person).await?,
                 &rows,

@@ -95,12 +95,7 @@ async fn read(
     let Some(form) = form.or_else(|| find(CHILD)) else {
         return Ok(None);
     };
-    let rows = browser
-        .rows(&Filter {
-            person: Some(person),
-            kind: None,
-        })
-        .await?;
+    let rows = browser.rows(&Filter::all().of(person)).await?;
     let day = match at {
         Some(at) => Some(visit_day(&rows, at)),
         None => Visit::of(&answers).map(|visit| visit.day),

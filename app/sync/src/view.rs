@@ -2,6 +2,10 @@
 //!
 //! Pure: a store loads, these functions compose.
 
+mod filter;
+
+pub use filter::Filter;
+
 use crate::decide::touched;
 use crate::merge::{Clock, Context, FORM, merge, questionnaire_of, shown_first};
 use crate::plan::change_in;
@@ -11,15 +15,6 @@ use domain::{ChangeId, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Which rows are wanted. Empty: all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only this person's.
-    pub person: Option<PersonId>,
-    /// Only this FHIR resource type.
-    pub kind: Option<String>,
-}
 
 /// A record as this device knows it: the server's row with the outbox drawn over it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -176,14 +171,6 @@ pub fn touched_by(entries: &[OutboxEntry]) -> BTreeSet<RecordId> {
         .filter_map(|entry| change_in(&entry.outgoing))
         .flat_map(|change| touched(&change))
         .collect()
-}
-
-impl Filter {
-    /// Whether the row is wanted.
-    pub fn takes(&self, row: &Row) -> bool {
-        self.person.is_none_or(|person| person == row.person)
-            && self.kind.as_ref().is_none_or(|kind| *kind == row.kind)
-    }
 }
 
 /// One draft as shown. `row`: the stored server row; `entries`: the outbox in order; `fields` and

@@ -21,6 +21,7 @@ mod offline;
 mod paper;
 mod passkeys;
 mod people;
+mod rights;
 mod shared_tablet;
 mod sharing;
 mod sign_out;

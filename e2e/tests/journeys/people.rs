@@ -13,6 +13,16 @@ pub(crate) const NURSE: &str = "01930003-0000-7000-8000-00000000000b";
 pub(crate) const DOCTOR: &str = "01930003-0000-7000-8000-00000000000c";
 /// 伊藤 真理, doctor of another clinic.
 pub(crate) const OTHER_DOCTOR: &str = "01930003-0000-7000-8000-00000000000d";
+/// 中村 航, doctor of the emergency hospital.
+pub(crate) const EMERGENCY_DOCTOR: &str = "01930003-0000-7000-8000-000000000010";
+/// 小林 久美, nurse there, who confirms.
+pub(crate) const EMERGENCY_NURSE: &str = "01930003-0000-7000-8000-000000000011";
+/// 加藤 恵, 保健師 of the town.
+pub(crate) const HEALTH_NURSE: &str = "01930003-0000-7000-8000-000000000012";
+/// 山田 直子, mother of a boy of fifteen.
+pub(crate) const NAOKO: &str = "01930003-0000-7000-8000-000000000013";
+/// 山田 蓮, fifteen.
+pub(crate) const REN: &str = "01930004-0000-7000-8000-000000000004";
 /// 佐藤 陽翔, three years old.
 pub(crate) const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
 /// あおぞらこどもクリニック

@@ -23,10 +23,11 @@ use tokio::sync::broadcast::error::RecvError;
 /// How long running requests may take to finish after the stop was asked for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const DEMO: [&str; 3] = [
+const DEMO: [&str; 4] = [
     include_str!("../../demo/1-clinics.json"),
     include_str!("../../demo/2-sato.json"),
     include_str!("../../demo/3-suzuki.json"),
+    include_str!("../../demo/4-town.json"),
 ];
 
 /// Serves until SIGINT or SIGTERM.

@@ -1,6 +1,6 @@
 //! The outside of a Bundle: entries as they came, and what each is about.
 
-use domain::PersonId;
+use domain::{OrganizationId, PersonId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -28,9 +28,16 @@ pub(super) struct Head {
     pub(super) id: String,
     patient: Option<Reference>,
     subject: Option<Reference>,
+    managing_organization: Option<Reference>,
 }
 
 impl Head {
+    /// The municipality that acts for a Patient by law.
+    pub(super) fn municipality(&self) -> Option<OrganizationId> {
+        let named = self.managing_organization.as_ref()?.id("Organization")?;
+        (self.resource_type == "Patient").then_some(OrganizationId(named))
+    }
+
     /// Whom the resource is about.
     pub(super) fn person(&self, id: Uuid) -> Option<PersonId> {
         if self.resource_type == "Patient" {

@@ -5,11 +5,12 @@
 
 use super::bundle::Reference;
 use crate::store::{NewAccount, NewTie, TieKind};
+use domain::access::OrganizationKind;
+use domain::fhir::systems::ACCOUNT_SYSTEM;
 use domain::{AccountId, OrganizationId, PersonId};
 use serde::Deserialize;
 use sync::wire::Job;
 
-const ACCOUNT_SYSTEM: &str = "https://tsunagu-techo.example/fhir/account";
 const DEMO: &str = "https://tsunagu-techo.example/fhir/StructureDefinition/demo";
 /// Being family is not a right to see: only parents and guardians, and the person.
 const GUARDIANS: [&str; 4] = ["MTH", "FTH", "PRN", "GUARD"];
@@ -18,6 +19,15 @@ const ONESELF: &str = "ONESELF";
 #[derive(Deserialize)]
 pub(super) struct Organization {
     pub(super) name: String,
+    #[serde(default, rename = "type")]
+    kinds: Vec<Concept>,
+}
+
+impl Organization {
+    /// What it is, by our own code beside FHIR's.
+    pub(super) fn kind(&self) -> Option<OrganizationKind> {
+        codes(&self.kinds).find_map(OrganizationKind::from_code)
+    }
 }
 
 #[derive(Deserialize)]

@@ -79,6 +79,7 @@ impl From<NewAccount> for Account {
             role: it.role,
             organization: it.organization,
             organization_name: it.organization_name,
+            organization_kind: None,
             administers: it.administers,
         }
     }

@@ -4,6 +4,7 @@
 
 mod acting;
 mod device;
+mod emergency;
 mod invitation;
 mod invite;
 mod keys;
@@ -13,7 +14,10 @@ mod once;
 mod passkey;
 mod recovery;
 mod register;
+mod residents;
+mod rights;
 mod staff;
+mod told;
 
 use super::{Access, Endpoint, endpoint};
 use crate::body;
@@ -129,6 +133,35 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/api/v1/once/open", SignedIn, routing::post(once::open)),
         get("/api/v1/acting", SignedIn, routing::get(acting::list)),
         post("/api/v1/acting/end", SignedIn, routing::post(acting::end)),
+        // to shut somebody out, or to stop, must not wait for a passkey; to let in again may
+        post("/api/v1/rights/rest", SignedIn, routing::post(rights::rest)),
+        post(
+            "/api/v1/rights/restore",
+            Fresh,
+            routing::post(rights::restore),
+        ),
+        post(
+            "/api/v1/residents/find",
+            SignedIn,
+            routing::post(residents::find),
+        ),
+        get("/api/v1/emergency", SignedIn, routing::get(emergency::list)),
+        post("/api/v1/emergency", Fresh, routing::post(emergency::begin)),
+        post(
+            "/api/v1/emergency/widen",
+            SignedIn,
+            routing::post(emergency::widen),
+        ),
+        post(
+            "/api/v1/emergency/stop",
+            SignedIn,
+            routing::post(emergency::stop),
+        ),
+        post(
+            "/api/v1/emergency/review",
+            SignedIn,
+            routing::post(emergency::review),
+        ),
         get("/api/v1/staff", SignedIn, routing::get(staff::list)),
         post("/api/v1/staff/close", Fresh, routing::post(staff::close)),
     ]

@@ -81,10 +81,11 @@ async fn write(
         return Ok(());
     }
     let now = state.clock().now();
-    let scope = store.scope(caller, now.date_in_japan()).await?;
-    let facts = scope.into_iter().find(|it| it.person == person);
-    let facts = facts.map(|it| it.facts).unwrap_or_default();
-    if facts.iter().any(Relation::is_household) {
+    let facts = store
+        .facts(caller.clone(), person, now.date_in_japan())
+        .await?;
+    let shut_out = facts.contains(&Relation::ShutOut);
+    if facts.iter().any(Relation::is_household) && !shut_out {
         return Ok(());
     }
     let id = named_id(&format!(

@@ -142,6 +142,7 @@ pub(super) async fn session(
         administers: account.administers,
         organization: account.organization,
         organization_name: account.organization_name.clone(),
+        organization_kind: account.organization_kind,
         sign_in: current.session.name(),
         device_key,
         clinics,

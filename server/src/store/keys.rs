@@ -28,6 +28,8 @@ pub enum Means {
 pub enum Relation {
     Guardian,
     Proxy,
+    /// The person, who gets their own sign-in.
+    Owner,
 }
 
 /// A kind and its name in the tables and on the wire.
@@ -47,7 +49,7 @@ macro_rules! codes {
 }
 codes!(Stage { Full = "full", Recovery = "recovery" });
 codes!(Means { Demo = "demo", Passkey = "passkey", OpenId = "openid", Recovery = "recovery" });
-codes!(Relation { Guardian = "guardian", Proxy = "proxy" });
+codes!(Relation { Guardian = "guardian", Proxy = "proxy", Owner = "owner" });
 
 #[derive(Clone, Debug)]
 pub struct NewSession {

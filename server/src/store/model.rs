@@ -1,9 +1,11 @@
 //! What stands in the tables beside the records: accounts, organisations, who is tied to whom.
 
 use crate::store::error::StoreError;
+use domain::access::OrganizationKind;
 use domain::access::acting::Acting;
+use domain::access::emergency::{Emergency, Stage};
 use domain::leave::Stays;
-use domain::{AccountId, Date, OrganizationId, PersonId, RecordId};
+use domain::{AccountId, Date, Instant, OrganizationId, PersonId, RecordId};
 use std::collections::BTreeMap;
 use sync::server_store::Caller;
 use sync::wire::{Job, Row};
@@ -18,6 +20,8 @@ pub struct Account {
     pub role: Job,
     pub organization: Option<OrganizationId>,
     pub organization_name: Option<String>,
+    /// What that organisation is. `None`: nobody has said.
+    pub organization_kind: Option<OrganizationKind>,
     /// May invite and remove staff of the organisation.
     pub administers: bool,
 }
@@ -32,8 +36,7 @@ impl Account {
             role: self.role,
             organization: self.organization,
             organization_name: self.organization_name.clone(),
-            // no table says it yet: what depends on it is denied
-            organization_kind: None,
+            organization_kind: self.organization_kind,
             device,
         }
     }
@@ -44,6 +47,7 @@ impl Account {
 pub struct NewOrganization {
     pub id: OrganizationId,
     pub name: String,
+    pub kind: Option<OrganizationKind>,
     /// The Organization as it came.
     pub body: String,
 }
@@ -104,6 +108,87 @@ pub struct Acts {
     pub last_day: Option<Date>,
 }
 
+/// What rests or is shut for a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resting {
+    /// Guardians disagree, and write nothing.
+    pub held_at: Option<Instant>,
+    /// 支援措置: where the person can be found is hidden.
+    pub protected_at: Option<Instant>,
+    /// For them there is nothing here.
+    pub shut_out: Vec<(AccountId, String)>,
+}
+
+/// A change of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// Shuts out everybody but the person and this account.
+    Protect {
+        but: Option<AccountId>,
+    },
+    LiftProtection,
+    /// One of those shut out may come back.
+    Readmit(AccountId),
+    Hold,
+    LiftHold,
+}
+
+/// One session of 救急時閲覧.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmergencySession {
+    /// Also of the line in the person's log.
+    pub id: RecordId,
+    pub person: PersonId,
+    pub account: AccountId,
+    pub account_name: String,
+    pub organization: OrganizationId,
+    /// What was said before it began, as JSON: the hospital's own words.
+    pub said: String,
+    pub began_at: Instant,
+    /// When this emergency began.
+    pub first_at: Instant,
+    pub widened_at: Option<Instant>,
+    pub stopped_at: Option<Instant>,
+    pub reviewed_at: Option<Instant>,
+    pub reviewed_by: Option<AccountId>,
+    /// The reviewer's words.
+    pub review: Option<String>,
+}
+
+impl EmergencySession {
+    /// As the decision knows it, for the one who asks.
+    #[must_use]
+    pub fn fact(&self, account: AccountId) -> Emergency {
+        Emergency {
+            stage: if self.widened_at.is_some() {
+                Stage::Second
+            } else {
+                Stage::First
+            },
+            began: self.began_at,
+            emergency_began: self.first_at,
+            stopped: self.stopped_at,
+            mine: self.account == account,
+            reviewed: self.reviewed_at.is_some(),
+            // no page takes down such wishes yet
+            wishes: Vec::new(),
+        }
+    }
+}
+
+/// What becomes of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EmergencyStep {
+    /// The rest is shown too.
+    Widen,
+    Stop,
+    /// Somebody else of the hospital has looked into it.
+    Review {
+        by: AccountId,
+        words: String,
+    },
+}
+
 /// What it would do to a person's notebook if an account left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaving {
@@ -121,6 +206,8 @@ pub struct Imported {
     pub organizations: Vec<NewOrganization>,
     pub accounts: Vec<NewAccount>,
     pub ties: Vec<NewTie>,
+    /// For whom a municipality acts.
+    pub residents: Vec<(PersonId, OrganizationId)>,
     /// Records in the order of the Bundle, each with the visit it opens. Their `seq` is not set yet.
     pub rows: Vec<(Row, Option<sync::server_store::Visit>)>,
 }

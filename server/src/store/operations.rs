@@ -36,7 +36,7 @@ macro_rules! key_operations {
             read invitations_by = invitations::by_account(account: AccountId) -> Vec<Invitation>;
             write accept_invitation = invitations::accept(hash: [u8; 32], account: AccountId, line: Line) -> bool;
             write try_invitation = invitations::claim_try(hash: [u8; 32], now: Instant) -> bool;
-            change confirm_invitation = invitations::confirm(invitation: Invitation, lines: Vec<Line>) -> bool;
+            change confirm_invitation = invitations::confirm(invitation: Invitation, lines: Vec<Line>, rows: Vec<Row>) -> bool;
             write withdraw_invitation = invitations::withdraw(hash: [u8; 32], line: Line) -> bool;
             read organization_exists = staff::organization_exists(organization: OrganizationId) -> bool;
             read staff_of = staff::of_organization(organization: OrganizationId) -> Vec<(Account, bool)>;
@@ -45,6 +45,14 @@ macro_rules! key_operations {
             change leave = leave::leave(account: AccountId, today: Date, line: Line) -> Option<Vec<SessionHash>>;
             read acting_for = ties::acting(person: PersonId, today: Date) -> Vec<Acts>;
             change end_acting = ties::end(whom: (PersonId, AccountId, AccountId), today: Date, lines: Vec<Line>) -> Option<Result<(), Kept>>;
+            read facts = facts::of(caller: Caller, person: PersonId, today: Date) -> Vec<Fact>;
+            read resting = rights::of(person: PersonId) -> Resting;
+            change change_rights = rights::change(person: PersonId, change: Rights, line: Row) -> bool;
+            read born = rights::born(birth: Date) -> Vec<Row>;
+            change begin_emergency = emergencies::begin(new: EmergencySession, line: Row) -> EmergencySession;
+            read emergency = emergencies::find(id: RecordId) -> Option<EmergencySession>;
+            read emergencies_of = emergencies::of_organization(organization: OrganizationId) -> Vec<EmergencySession>;
+            change step_emergency = emergencies::step(whose: EmergencySession, step: EmergencyStep, line: Row) -> bool;
             write note = journal::append(line: Line) -> ();
             read journal_of = journal::of_account(account: AccountId, limit: i64) -> Vec<Entry>;
             read journals = journal::subjects() -> Vec<Option<AccountId>>;

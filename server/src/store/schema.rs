@@ -22,6 +22,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "grants",
         include_str!("../../migrations/sqlite/0003_grants.sql"),
     ),
+    (
+        4,
+        "rights",
+        include_str!("../../migrations/sqlite/0004_rights.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -38,6 +43,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         3,
         "grants",
         include_str!("../../migrations/postgres/0003_grants.sql"),
+    ),
+    (
+        4,
+        "rights",
+        include_str!("../../migrations/postgres/0004_rights.sql"),
     ),
 ];
 

@@ -16,6 +16,10 @@ mod audit;
 mod contract;
 #[path = "shared/devices.rs"]
 mod devices;
+#[path = "shared/emergencies.rs"]
+mod emergencies;
+#[path = "shared/facts.rs"]
+mod facts;
 #[path = "shared/grants.rs"]
 mod grants;
 #[path = "shared/identities.rs"]
@@ -41,6 +45,8 @@ mod people;
 mod records;
 #[path = "shared/recovery.rs"]
 mod recovery;
+#[path = "shared/rights.rs"]
+mod rights;
 #[path = "shared/scope.rs"]
 mod scope;
 #[path = "shared/sessions.rs"]

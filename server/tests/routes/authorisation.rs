@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use server::routes::{Access, endpoints};
 
 /// The addresses whose answers to strangers are tested below.
-const ASKED_BY_STRANGERS: [(&str, &str); 24] = [
+const ASKED_BY_STRANGERS: [(&str, &str); 32] = [
     ("GET", "/api/v1/session"),
     ("POST", "/api/v1/sync"),
     ("GET", "/api/v1/events"),
@@ -30,6 +30,14 @@ const ASKED_BY_STRANGERS: [(&str, &str); 24] = [
     ("POST", "/api/v1/once/open"),
     ("GET", "/api/v1/acting"),
     ("POST", "/api/v1/acting/end"),
+    ("POST", "/api/v1/rights/rest"),
+    ("POST", "/api/v1/rights/restore"),
+    ("POST", "/api/v1/residents/find"),
+    ("GET", "/api/v1/emergency"),
+    ("POST", "/api/v1/emergency"),
+    ("POST", "/api/v1/emergency/widen"),
+    ("POST", "/api/v1/emergency/stop"),
+    ("POST", "/api/v1/emergency/review"),
     ("GET", "/api/v1/staff"),
     ("POST", "/api/v1/staff/close"),
 ];

@@ -95,7 +95,7 @@ async fn the_session_says_who_where_and_gives_the_device_its_key() {
     assert_eq!(session["role"], "nurse");
     assert_eq!(session["organization_name"], "あおぞらこどもクリニック");
     assert_eq!(session["today"], "2026-11-21");
-    assert_eq!(session["clinics"].as_array().unwrap().len(), 2);
+    assert_eq!(session["clinics"].as_array().unwrap().len(), 3);
     assert_eq!(answer.header("cache-control"), "no-store");
     let key = session["device_key"].as_str().unwrap().to_owned();
     assert_eq!(key.len(), 64);

@@ -35,6 +35,11 @@ pub(crate) const KENTA: &str = "01930003-0000-7000-8000-000000000002";
 pub(crate) const NURSE: &str = "01930003-0000-7000-8000-00000000000b";
 pub(crate) const DOCTOR: &str = "01930003-0000-7000-8000-00000000000c";
 pub(crate) const OTHER_DOCTOR: &str = "01930003-0000-7000-8000-00000000000d";
+pub(crate) const EMERGENCY_DOCTOR: &str = "01930003-0000-7000-8000-000000000010";
+pub(crate) const EMERGENCY_NURSE: &str = "01930003-0000-7000-8000-000000000011";
+pub(crate) const HEALTH_NURSE: &str = "01930003-0000-7000-8000-000000000012";
+pub(crate) const NAOKO: &str = "01930003-0000-7000-8000-000000000013";
+pub(crate) const REN: &str = "01930004-0000-7000-8000-000000000004";
 pub(crate) const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
 pub(crate) const AOI: &str = "01930004-0000-7000-8000-000000000003";
 pub(crate) const CLINIC: &str = "01930001-0000-7000-8000-000000000001";
@@ -52,6 +57,8 @@ pub(crate) struct Wish {
     pub(crate) origin: Option<&'static str>,
     pub(crate) rate: u32,
     pub(crate) oidc: Vec<Provider>,
+    /// Another database than a file of its own.
+    pub(crate) place: Option<Place>,
     /// The machine's clock instead of one that stands still.
     pub(crate) real_time: bool,
 }
@@ -63,6 +70,7 @@ impl Default for Wish {
             origin: None,
             rate: 0,
             oidc: Vec::new(),
+            place: None,
             real_time: false,
         }
     }
@@ -76,11 +84,13 @@ pub(crate) async fn server_as(wish: Wish) -> Server {
     let folder = tempfile::tempdir().unwrap();
     build(&folder.path().join("dist"));
     let live = Live::default();
-    let place = Place::new(None, folder.path());
+    let place = wish
+        .place
+        .unwrap_or_else(|| Place::new(None, folder.path()));
     let store = Store::open(&place, Arc::new(DomainRules), live.clone())
         .await
         .unwrap();
-    for name in ["1-clinics", "2-sato", "3-suzuki"] {
+    for name in ["1-clinics", "2-sato", "3-suzuki", "4-town"] {
         let path = format!("{}/demo/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         store

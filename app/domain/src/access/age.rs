@@ -46,8 +46,11 @@ pub(super) fn consents_alone(birth: Date, day: Date) -> bool {
     day >= birthday(birth, OWN_CONSENT_FROM)
 }
 
-/// Whether a notice about the coming hand-over at 18 is due on this day: how many days are left.
-pub fn hand_over_notice(birth: Date, day: Date) -> Option<i64> {
+/// Whether everybody is to be told of the coming hand-over at 18: the notice of this day, and how many days are left.
+pub fn hand_over_notice(birth: Date, day: Date) -> Option<(i64, i64)> {
     let left = (birthday(birth, GUARDIAN_ENDS) - day).num_days();
-    NOTICES_DAYS.into_iter().find(|days| *days == left)
+    let due = NOTICES_DAYS
+        .into_iter()
+        .filter(|days| (1..=*days).contains(&left));
+    due.min().map(|notice| (notice, left))
 }

@@ -41,6 +41,21 @@ impl Reason {
         Reason::CannotSpeak,
         Reason::Other,
     ];
+
+    /// As kept and on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Reason::Unconscious => "unconscious",
+            Reason::Shock => "shock",
+            Reason::CannotSpeak => "cannot-speak",
+            Reason::Other => "other",
+        }
+    }
+
+    /// The reason of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
 }
 
 /// How it was made sure who the patient is. Two are needed.
@@ -54,6 +69,31 @@ pub enum Identification {
     Photo,
     /// Care staff who know the person are there.
     CareStaff,
+}
+
+impl Identification {
+    /// All ways.
+    pub const ALL: [Identification; 4] = [
+        Identification::Card,
+        Identification::FourItems,
+        Identification::Photo,
+        Identification::CareStaff,
+    ];
+
+    /// As kept and on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Identification::Card => "card",
+            Identification::FourItems => "four-items",
+            Identification::Photo => "photo",
+            Identification::CareStaff => "care-staff",
+        }
+    }
+
+    /// The way of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
 }
 
 /// What is said before the glass breaks.
@@ -78,6 +118,17 @@ pub enum Missing {
     Identification,
     /// The second factor.
     SecondFactor,
+}
+
+impl Missing {
+    /// As told to the screen.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Missing::Words => "words",
+            Missing::Identification => "identified_by",
+            Missing::SecondFactor => "second_factor",
+        }
+    }
 }
 
 impl Beginning<'_> {

@@ -133,6 +133,16 @@ pub enum State {
 }
 
 impl Team {
+    /// One that depends on no service: it lasts as long as the law says.
+    pub const fn by_law(kind: TeamKind) -> Self {
+        Team {
+            kind,
+            last_activity: None,
+            suspended: false,
+            ended: None,
+        }
+    }
+
     /// Active, asleep or over on a day.
     pub fn state(&self, day: Date) -> State {
         let quiet = |last: Date| day > plus_days_signed(last, SUSPENDED_AFTER_DAYS);

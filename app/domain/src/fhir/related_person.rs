@@ -3,7 +3,8 @@
 use super::json::{Node, Overlay, ReadError};
 use super::patient::{names, phone, write_names};
 use super::reference::{Code, Reference, code_value, text_value};
-use crate::id::PersonId;
+use super::systems::ACCOUNT_SYSTEM;
+use crate::id::{AccountId, PersonId};
 use crate::ja::label;
 use serde_json::{Map, Value, json};
 
@@ -42,6 +43,27 @@ impl RelatedPerson {
             phone: None,
             rest: Map::new(),
         }
+    }
+
+    /// 本人, as whom an account signs in.
+    pub fn oneself(
+        id: impl std::fmt::Display,
+        person: PersonId,
+        account: AccountId,
+        name: Option<&str>,
+    ) -> Value {
+        let related = RelatedPerson {
+            name: name.map(str::to_owned),
+            relationship: Some(Code::new(
+                "http://terminology.hl7.org/CodeSystem/v3-RoleCode",
+                "ONESELF",
+                label::ONESELF,
+            )),
+            ..RelatedPerson::guardian(id, person, "")
+        };
+        let mut body = related.to_json();
+        body["identifier"] = json!([{ "system": ACCOUNT_SYSTEM, "value": account }]);
+        body
     }
 
     /// Reads a RelatedPerson.

@@ -4,6 +4,8 @@
 pub const FHIR_EXTENSION: &str = "http://hl7.org/fhir/StructureDefinition/";
 /// Base of this project's extensions.
 pub const OWN_EXTENSION: &str = "https://tsunagu-techo.example/fhir/StructureDefinition/";
+/// Identifiers of those who sign in: which account somebody is.
+pub const ACCOUNT_SYSTEM: &str = "https://tsunagu-techo.example/fhir/account";
 /// Base of this project's code systems.
 pub const OWN_SYSTEM: &str = "https://tsunagu-techo.example/fhir/CodeSystem/";
 /// 区分 of the access model, on records whose kind does not say it, and in consents. Ours and not the

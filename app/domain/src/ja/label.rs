@@ -4,6 +4,8 @@
 pub const PRODUCT: &str = "つなぐ手帳";
 /// RelatedPerson.relationship
 pub const GUARDIAN: &str = "保護者";
+/// 本人
+pub const ONESELF: &str = "本人";
 /// Observation.code
 pub const TEMPERATURE: &str = "体温";
 /// Encounter.class

@@ -199,13 +199,14 @@ fn the_notebook_is_handed_over_between_15_and_18() {
 #[test]
 fn everybody_is_told_90_and_30_days_before_the_18th_birthday() {
     let birth = date("2009-02-19");
-    let check = |day: &str, expect: Option<i64>| {
+    let check = |day: &str, expect: Option<(i64, i64)>| {
         assert_eq!(hand_over_notice(birth, date(day)), expect, "{day}");
     };
     check("2026-11-20", None);
-    check("2026-11-21", Some(90));
-    check("2026-11-22", None);
-    check("2027-01-20", Some(30));
+    check("2026-11-21", Some((90, 90)));
+    check("2027-01-19", Some((90, 31)));
+    check("2027-01-20", Some((30, 30)));
+    check("2027-02-18", Some((30, 1)));
     check("2027-02-19", None);
 }
 

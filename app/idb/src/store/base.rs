@@ -10,7 +10,7 @@ use domain::{Instant, RecordId};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
-use sync::store::{OutboxEntry, Seal, StoreError};
+use sync::store::{Filter, OutboxEntry, Seal, StoreError};
 use sync::view;
 use sync::wire::{Author, Cursor, Row};
 
@@ -139,13 +139,31 @@ impl IdbStore {
         now: Instant,
         wanted: impl Fn(RecordId, &history::Line) -> bool,
     ) -> Result<Vec<Row>, StoreError> {
+        self.latest(tx, entries, now, &Filter::all(), wanted).await
+    }
+
+    /// Of those, no more than the filter wants.
+    pub(super) async fn latest(
+        &self,
+        tx: &Tx<'_>,
+        entries: &[OutboxEntry],
+        now: Instant,
+        filter: &Filter,
+        wanted: impl Fn(RecordId, &history::Line) -> bool,
+    ) -> Result<Vec<Row>, StoreError> {
         let head = head(tx).await?;
         let index = self.index(tx, &head).await?;
         let (touched, now) = (view::touched_by(entries), head.latest(now));
         // hidden from an own change too: it is drawn as if its person were not known here
-        let ids = index.find(|id, line| {
-            (wanted(id, line) || touched.contains(&id)) && !index.leases.has_ended(line.person, now)
-        });
+        let shown = |line: &history::Line| !index.leases.has_ended(line.person, now);
+        let found = index.find(|id, line| wanted(id, line) && shown(line));
+        let mut ids = filter.latest(found);
+        ids.extend(
+            index
+                .find(|id, line| touched.contains(&id) && shown(line))
+                .into_iter()
+                .map(|(.., id)| id),
+        );
         index.load(tx, &ids).await
     }
 }

@@ -16,6 +16,7 @@ pub(crate) fn known(n: u32, used_at: i64) -> KnownAccount {
             administers: false,
             organization: None,
             organization_name: None,
+            organization_kind: None,
             sign_in: String::new(),
             device_key: "key".to_owned(),
             clinics: Vec::new(),

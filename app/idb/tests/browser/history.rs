@@ -44,6 +44,7 @@ async fn a_filter_takes_persons_and_kinds() {
         let filter = Filter {
             person,
             kind: kind.map(str::to_owned),
+            newest: None,
         };
         assert_eq!(
             store.rows(&filter, EARLY).await.unwrap().len(),

@@ -287,14 +287,8 @@ impl World {
         }
         for filter in [
             Filter::default(),
-            Filter {
-                person: Some(person()),
-                kind: None,
-            },
-            Filter {
-                person: None,
-                kind: Some("Observation".to_owned()),
-            },
+            Filter::all().of(person()),
+            Filter::all().kind("Observation"),
         ] {
             let on_disk = store.rows(&filter, now).await.unwrap();
             let in_memory = memory.rows(&filter, now).await.unwrap();

@@ -98,10 +98,7 @@ async fn birthdays(inner: &Inner) -> Vec<String> {
     let Some(account) = inner.account() else {
         return Vec::new();
     };
-    let patients = Filter {
-        person: None,
-        kind: Some("Patient".to_owned()),
-    };
+    let patients = Filter::all().kind("Patient");
     let rows = account
         .db
         .rows(&patients, inner.clock.lease_moment())

@@ -65,6 +65,7 @@ impl Visit {
                 administers: false,
                 organization: Some(clinic),
                 organization_name: Some("あおぞらこどもクリニック".to_owned()),
+                organization_kind: None,
                 sign_in: String::new(),
                 device_key: String::new(),
                 clinics: Vec::new(),

@@ -273,8 +273,13 @@ impl DeviceStore for MemoryStore {
     async fn rows(&self, filter: &Filter, now: Instant) -> Result<Vec<LocalRow>, StoreError> {
         let now = self.moment(now);
         Ok(self.read(|tables, me| {
-            let shown = tables.shown(now).cloned().collect();
-            let mut rows = view::overlay(shown, &tables.entries(), me);
+            let entries = tables.entries();
+            let shown: Vec<Row> = tables.shown(now).cloned().collect();
+            let wanted = shown.iter().filter(|row| filter.takes(row));
+            let numbered = wanted.map(|row| (row.person, row.seq, row.id)).collect();
+            let (latest, touched) = (filter.latest(numbered), view::touched_by(&entries));
+            let kept = |row: &Row| latest.contains(&row.id) || touched.contains(&row.id);
+            let mut rows = view::overlay(shown.into_iter().filter(kept).collect(), &entries, me);
             rows.retain(|local| filter.takes(&local.row));
             rows
         }))

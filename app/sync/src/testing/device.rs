@@ -52,6 +52,7 @@ macro_rules! device_store_contract {
         $run!(a_bulk_of_rows_reads_back_and_newer_rows_take_precedence);
         $run!(a_discarded_row_disappears);
         $run!(rows_are_found_by_person_and_kind);
+        $run!(only_the_newest_rows_are_read_where_that_is_enough);
         $run!(a_restored_server_is_offered_everything_again);
         $run!(forms_count_once_as_unsent);
         $run!(rows_are_hidden_from_the_end_of_their_lease);

@@ -2,6 +2,7 @@
 
 pub use domain::access::Job;
 
+use domain::access::OrganizationKind;
 use domain::fhir::Reference;
 use domain::{AccountId, Date, OrganizationId};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct Session {
     /// As shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organization_name: Option<String>,
+    /// What that organisation is, when the server knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_kind: Option<OrganizationKind>,
     /// Names this sign-in, so that signing out later ends this one and no other. Opens nothing.
     #[serde(default)]
     pub sign_in: String,

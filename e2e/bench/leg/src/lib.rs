@@ -85,10 +85,7 @@ impl Leg {
     pub async fn bodies(&self, kinds: Vec<String>) -> Result<String, JsError> {
         let mut bodies = Vec::new();
         for kind in kinds {
-            let filter = Filter {
-                person: None,
-                kind: Some(kind),
-            };
+            let filter = Filter::all().kind(kind);
             let rows = self.store.rows(&filter, EARLY).await.map_err(shown)?;
             bodies.extend(rows.into_iter().map(|local| local.row.body));
         }

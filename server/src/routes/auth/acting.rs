@@ -12,14 +12,41 @@ use axum::body::Body;
 use axum::extract::{Query, State as Extract};
 use axum::http::{HeaderMap, StatusCode};
 use domain::access::acting::{self, Acting, Kept};
-use domain::access::{self, Action, Category, Request};
+use domain::access::{self, Action, Category, Decision, Permission, Relation, Request};
 use domain::fhir::audit_event::Event;
 use domain::{AccountId, DeviceId, PersonId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::server_store::ServerStore;
+use sync::server_store::Caller;
 use sync::wire::Job;
 use uuid::Uuid;
+
+/// What connects this account with a person.
+pub(super) async fn facts(
+    state: &State,
+    caller: &Caller,
+    person: PersonId,
+) -> Result<Vec<Relation>, ApiError> {
+    let today = state.clock().today();
+    let found = state.store().facts(caller.clone(), person, today).await;
+    found.map_err(ApiError::store("reading ties"))
+}
+
+/// Whether this account may do that with a person's affairs, and on what ground.
+pub(super) async fn permitted(
+    state: &State,
+    caller: &Caller,
+    person: PersonId,
+    action: Action,
+) -> Result<Option<Permission>, ApiError> {
+    let facts = facts(state, caller, person).await?;
+    let (actor, now) = (caller.actor(), state.clock().now());
+    let request = Request::new(&actor, action, Category::C20, &facts, now);
+    Ok(match access::decide(&request) {
+        Decision::Allow(permission) => Some(permission),
+        Decision::Deny(_) => None,
+    })
+}
 
 /// Whether this account may do that with a person's affairs, by all that connects the two.
 pub(super) async fn may(
@@ -28,15 +55,13 @@ pub(super) async fn may(
     person: PersonId,
     action: Action,
 ) -> Result<bool, ApiError> {
-    let caller = account.caller(DeviceId(Uuid::nil()));
-    let scope = state.store().scope(&caller, state.clock().today()).await;
-    let scope = scope.map_err(ApiError::store("reading ties"))?;
-    let facts = scope.into_iter().find(|it| it.person == person);
-    let facts = facts.map(|it| it.facts).unwrap_or_default();
-    let actor = caller.actor();
-    let now = state.clock().now();
-    let request = Request::new(&actor, action, Category::C20, &facts, now);
-    Ok(access::decide(&request).is_allowed())
+    let found = permitted(state, &nowhere(account), person, action).await?;
+    Ok(found.is_some())
+}
+
+/// The account, wherever its device is.
+pub(super) fn nowhere(account: &Account) -> Caller {
+    account.caller(DeviceId(Uuid::nil()))
 }
 
 pub(super) async fn everybody(state: &State, person: PersonId) -> Result<Vec<Acts>, ApiError> {
@@ -62,14 +87,20 @@ pub(super) async fn list(
     let account = &current.account;
     let family = account.role == Job::Person;
     if !family || !may(&state, account, person, Action::Read).await? {
-        let caller = account.caller(DeviceId(Uuid::nil()));
-        denied::tell(&state, &caller, person, Event::Read);
+        denied::tell(&state, &nowhere(account), person, Event::Read);
         return Err(ApiError::NotFound);
     }
     let all = everybody(&state, person).await?;
     let acting: Vec<Acting> = all.iter().map(|it| it.who).collect();
+    let resting = state.store().resting(person).await;
+    let resting = resting.map_err(ApiError::store("reading rights"))?;
     let one = |it: &Acts| {
+        let shut_out = resting
+            .shut_out
+            .iter()
+            .any(|(shut, _)| *shut == it.who.account);
         json!({
+            "shut_out": shut_out,
             "account": it.who.account,
             "name": it.name,
             "acts": code(it.who.acts),
@@ -78,10 +109,17 @@ pub(super) async fn list(
             "kept": acting::may_end(account.id, it.who, &acting).err().map(kept),
         })
     };
+    let owned = all.iter().any(|it| it.who.acts == acting::Acts::Owner);
     Ok(Json(json!({
         "acting": all.iter().map(one).collect::<Vec<Value>>(),
         "may_name_guardian": may(&state, account, person, Action::NameGuardian).await?,
         "may_name_proxy": may(&state, account, person, Action::NameProxy).await?,
+        "may_hand_over": !owned && may(&state, account, person, Action::HandOver).await?,
+        "may_protect": resting.protected_at.is_none() && may(&state, account, person, Action::Protect).await?,
+        "may_lift": may(&state, account, person, Action::LiftProtection).await?,
+        "may_hold": resting.held_at.is_none() && may(&state, account, person, Action::Hold).await?,
+        "held": resting.held_at.is_some(),
+        "protected": resting.protected_at.is_some(),
     })))
 }
 

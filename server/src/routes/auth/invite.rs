@@ -2,23 +2,29 @@
 //! of them; also the staff of an organisation.
 
 use super::staff::administered;
-use super::{acting, invitation, line, read};
+use super::{acting, invitation, line, read, told};
 use crate::cookie::Token;
 use crate::error::ApiError;
 use crate::keys::client::Client;
 use crate::keys::code;
 use crate::session::{MINUTE_MILLIS, SignedIn};
 use crate::state::State;
-use crate::store::{Account, Invitation, NewInvitation, Offer, Relation, keys::CONFIRM_MILLIS};
+use crate::store::{
+    Account, Invitation, NewInvitation, Offer, Relation, keys::CONFIRM_MILLIS, own_row,
+};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use domain::access::Action;
+use domain::fhir::audit_event::{AuditEvent, Event};
+use domain::fhir::related_person::RelatedPerson;
 use domain::{AccountId, Instant, OrganizationId, PersonId};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sync::wire::Job;
+use sync::serve::named_id;
+use sync::server_store::Caller;
+use sync::wire::{Job, NewRecord, Row};
 
 /// A code on a screen, read by somebody beside it; and one that goes home on paper (checklist A11).
 const MINUTES_USUAL: i64 = 10;
@@ -135,11 +141,15 @@ async fn may_name(
     person: PersonId,
     relation: Relation,
 ) -> Result<bool, ApiError> {
-    let action = match relation {
+    acting::may(state, account, person, action(relation)).await
+}
+
+fn action(relation: Relation) -> Action {
+    match relation {
         Relation::Guardian => Action::NameGuardian,
         Relation::Proxy => Action::NameProxy,
-    };
-    acting::may(state, account, person, action).await
+        Relation::Owner => Action::HandOver,
+    }
 }
 
 fn status(invitation: &Invitation, now: Instant) -> &'static str {
@@ -226,8 +236,26 @@ pub(super) async fn confirm(
         noted.map_err(ApiError::store("writing the journal"))?;
         return Err(ApiError::NotAllowed);
     }
-    if !may_name(&state, account, person, relation).await? {
-        return Err(ApiError::InvitationVoid);
+    let caller = acting::nowhere(account);
+    let permission = acting::permitted(&state, &caller, person, action(relation)).await?;
+    let permission = permission.ok_or(ApiError::InvitationVoid)?;
+    let what = match relation {
+        Relation::Owner => Event::HandOver,
+        Relation::Guardian | Relation::Proxy => Event::Name,
+    };
+    let id = named_id(&format!("named|{person}|{}", found.name));
+    let named = AuditEvent {
+        words: found.accepter_name.clone(),
+        ..told::done(&caller, person, what, permission, (id, now))
+    };
+    let mut rows = vec![told::row(&caller, person, &named, (id, now))?];
+    if relation == Relation::Owner {
+        rows.extend(oneself(
+            &caller,
+            person,
+            (accepter, found.accepter_name.as_deref()),
+            now,
+        ));
     }
     let more = json!({ "invitation": found.name, "person": person, "relation": relation.code() });
     let lines = [account.id, accepter].map(|subject| {
@@ -241,13 +269,26 @@ pub(super) async fn confirm(
     });
     let confirmed = state
         .store()
-        .confirm_invitation(found, lines.to_vec())
+        .confirm_invitation(found, lines.to_vec(), rows)
         .await;
     if confirmed.map_err(ApiError::store("confirming an invitation"))? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(ApiError::InvitationVoid)
     }
+}
+
+/// 本人 as a RelatedPerson: by it a device knows, also offline, whose notebook it is.
+fn oneself(
+    caller: &Caller,
+    person: PersonId,
+    (account, name): (AccountId, Option<&str>),
+    now: Instant,
+) -> Option<Row> {
+    let id = named_id(&format!("oneself|{person}|{account}"));
+    let body = RelatedPerson::oneself(id, person, account, name);
+    let record = NewRecord::new(id, "RelatedPerson", &body)?;
+    Some(own_row(person, record, caller.author(), now))
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,7 @@ pub(in crate::store) fn row(decided: &Decided) -> Option<&Row> {
         [row]
             if row.seq == decided.head
                 && row.kind != super::audit::KIND
-                && row.kind != "Patient"
+                && row.kind != super::records::PATIENT
                 && row.kind != CONSENT
                 && row.kind != COMMUNICATION
                 && decided.visits.is_empty()

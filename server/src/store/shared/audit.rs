@@ -131,13 +131,18 @@ pub(in crate::store) async fn verify(
             break;
         }
     }
-    let records = query("SELECT count(*) FROM record WHERE person = $1 AND kind = 'AuditEvent'")
-        .bind(person.0)
-        .fetch_one(&mut *conn)
-        .await
-        .map_err(of_sql)?;
-    let records: i64 = records.try_get(0).map_err(of_sql)?;
-    if records != chain.lines {
+    // both counted at one moment: a line that is written meanwhile is no break
+    let counts = query(
+        "SELECT (SELECT count(*) FROM record WHERE person = $1 AND kind = 'AuditEvent'), \
+         (SELECT count(*) FROM audit WHERE person = $1)",
+    )
+    .bind(person.0)
+    .fetch_one(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let records: i64 = counts.try_get(0).map_err(of_sql)?;
+    let lines: i64 = counts.try_get(1).map_err(of_sql)?;
+    if records != lines {
         chain.broken_at = Some(chain.lines + 1);
     }
     Ok(chain)

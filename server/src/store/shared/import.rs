@@ -5,6 +5,7 @@ use super::records::{lock_or_create, open_visit, set_head, write_row};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql};
 use crate::store::model::{Imported, NewAccount, NewOrganization, NewTie};
+use domain::access::OrganizationKind;
 use sqlx::query;
 
 /// Writes a Bundle. What is there already stays as it is, so that importing twice changes nothing.
@@ -37,6 +38,14 @@ pub(in crate::store) async fn import(
     for tie in &bundle.ties {
         write_tie(conn, tie).await?;
     }
+    for (person, organization) in &bundle.residents {
+        query("INSERT INTO resident (person, organization) VALUES ($1, $2) ON CONFLICT (person, organization) DO NOTHING")
+            .bind(person.0)
+            .bind(organization.0)
+            .execute(&mut *conn)
+            .await
+            .map_err(of_sql)?;
+    }
     effects.ties_changed = true;
     Ok(written)
 }
@@ -46,11 +55,13 @@ async fn write_organization(
     new: &NewOrganization,
 ) -> Result<(), StoreError> {
     query(
-        "INSERT INTO organization (id, name, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO organization (id, name, body, kind) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (id) DO NOTHING",
     )
     .bind(new.id.0)
     .bind(new.name.as_str())
     .bind(new.body.as_str())
+    .bind(new.kind.map(OrganizationKind::code))
     .execute(&mut *conn)
     .await
     .map_err(of_sql)?;

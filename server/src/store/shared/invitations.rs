@@ -2,6 +2,7 @@
 //!
 //! Every step is one UPDATE that names the state it starts from, so that of two at the same time one wins.
 
+use super::records::append;
 use super::{Connection, SqlRow, journal};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
@@ -10,7 +11,7 @@ use crate::store::keys::{
 };
 use domain::{AccountId, Instant, OrganizationId, PersonId};
 use sqlx::{Row as _, query};
-use sync::wire::Job;
+use sync::wire::{Job, Row};
 use uuid::Uuid;
 
 const SELECT: &str = "SELECT i.hash, i.name, i.kind, i.organization, i.role, i.administers, i.account, i.person, \
@@ -222,13 +223,14 @@ pub(in crate::store) async fn claim_try(
     Ok(claimed.rows_affected() == 1)
 }
 
-/// Both sides said yes: from now on the accepting side acts for the person. A guardian for as long as the
+/// Both sides said yes: from now on the accepting side acts for the person, who is told. A guardian for as long as the
 /// one who invited.
 pub(in crate::store) async fn confirm(
     conn: &mut Connection,
     effects: &mut Effects,
     invitation: Invitation,
     lines: Vec<Line>,
+    rows: Vec<Row>,
 ) -> Result<bool, StoreError> {
     let Offer::Person { person, relation } = invitation.offer else {
         return Ok(false);
@@ -256,6 +258,12 @@ pub(in crate::store) async fn confirm(
             "INSERT INTO proxy (person, account, invited_by, created_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (person, account) DO NOTHING"
         }
+        // a notebook is one person's: whoever comes second gets nothing
+        Relation::Owner => {
+            "INSERT INTO tie (person, account, kind, last_day) SELECT $1, $2, 'owner', NULL \
+             WHERE $2 <> $3 AND NOT EXISTS (SELECT 1 FROM tie WHERE person = $1 AND kind = 'owner') \
+             ON CONFLICT (person, account) DO NOTHING"
+        }
     };
     let mut write = query(statement)
         .bind(person.0)
@@ -265,6 +273,9 @@ pub(in crate::store) async fn confirm(
         write = write.bind(now.0);
     }
     write.execute(&mut *conn).await.map_err(of_sql)?;
+    for row in rows {
+        append(conn, row, effects).await?;
+    }
     effects.ties_changed = true;
     effects.parties.insert(accepter.0);
     for line in lines {

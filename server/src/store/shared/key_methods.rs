@@ -1,8 +1,8 @@
 //! The operations on keys as methods of this database.
 
 use super::{
-    This, devices, identities, invitations, journal, leave, passkeys, recovery, sessions, staff,
-    ties,
+    This, devices, emergencies, facts, identities, invitations, journal, leave, passkeys, recovery,
+    rights, sessions, staff, ties,
 };
 use crate::session::SessionHash;
 use crate::store::error::StoreError;
@@ -10,10 +10,15 @@ use crate::store::keys::{
     Entry, FoundSession, Invitation, KnownDevice, Line, NewInvitation, NewSession, Passkey,
     Recovery, Registration,
 };
-use crate::store::model::{Account, Acts, Leaving};
+use crate::store::model::{
+    Account, Acts, EmergencySession, EmergencyStep, Leaving, Resting, Rights,
+};
 use crate::store::operations::key_operations;
+use domain::access::Relation as Fact;
 use domain::access::acting::Kept;
-use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId};
+use domain::{AccountId, Date, DeviceId, Instant, OrganizationId, PersonId, RecordId};
+use sync::server_store::Caller;
+use sync::wire::Row;
 
 macro_rules! on_this {
     ($($mode:ident $method:ident = $module:ident::$function:ident($($arg:ident: $type:ty),*) -> $out:ty;)*) => {

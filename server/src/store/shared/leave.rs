@@ -20,7 +20,8 @@ pub(in crate::store) async fn leaving(
     today: Date,
 ) -> Result<Vec<Leaving>, StoreError> {
     let found = query(
-        "SELECT person FROM tie WHERE account = $1 UNION SELECT person FROM proxy WHERE account = $1 ORDER BY 1",
+        "SELECT person FROM (SELECT person FROM tie WHERE account = $1 UNION SELECT person FROM proxy WHERE account = $1) t \
+         WHERE NOT EXISTS (SELECT 1 FROM shut_out s WHERE s.person = t.person AND s.account = $1) ORDER BY 1",
     )
     .bind(account.0)
     .fetch_all(&mut *conn)
@@ -118,6 +119,7 @@ pub(in crate::store) async fn leave(
     for statement in [
         "DELETE FROM tie WHERE account = $1",
         "DELETE FROM proxy WHERE account = $1",
+        "DELETE FROM shut_out WHERE account = $1",
         "DELETE FROM passkey WHERE account = $1",
         "DELETE FROM recovery_code WHERE account = $1",
         "DELETE FROM identity WHERE account = $1",

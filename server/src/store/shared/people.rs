@@ -3,6 +3,7 @@
 use super::{Connection, SqlRow};
 use crate::store::error::{StoreError, of_sql, unreadable};
 use crate::store::model::{Account, Clinic, DemoAccount, Names};
+use domain::access::OrganizationKind;
 use domain::{AccountId, OrganizationId};
 use sqlx::{Row as _, query};
 use sync::wire::Job;
@@ -66,7 +67,7 @@ pub(in crate::store) async fn name_anew(conn: &mut Connection) -> Result<(), Sto
     Ok(())
 }
 
-/// From `id, name, role, organization, its name, administers`.
+/// From `id, name, role, organization, its name, administers` and, anywhere, `organization_kind`.
 pub(in crate::store) fn account_of(row: &SqlRow) -> Result<Account, StoreError> {
     let role: &str = row.try_get(2).map_err(of_sql)?;
     Ok(Account {
@@ -78,6 +79,10 @@ pub(in crate::store) fn account_of(row: &SqlRow) -> Result<Account, StoreError> 
             .map_err(of_sql)?
             .map(OrganizationId),
         organization_name: row.try_get(4).map_err(of_sql)?,
+        organization_kind: row
+            .try_get::<Option<&str>, _>("organization_kind")
+            .map_err(of_sql)?
+            .and_then(OrganizationKind::from_code),
         administers: row.try_get::<i64, _>(5).map_err(of_sql)? != 0,
     })
 }
@@ -87,7 +92,7 @@ pub(in crate::store) async fn account(
     id: AccountId,
 ) -> Result<Option<Account>, StoreError> {
     let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers FROM account a \
+        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, o.kind AS organization_kind FROM account a \
          LEFT JOIN organization o ON o.id = a.organization WHERE a.id = $1 AND a.closed_at IS NULL",
     )
     .bind(id.0)
@@ -102,7 +107,7 @@ pub(in crate::store) async fn demo_accounts(
     conn: &mut Connection,
 ) -> Result<Vec<DemoAccount>, StoreError> {
     let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, a.demo_note FROM account a \
+        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, a.demo_note, o.kind AS organization_kind FROM account a \
          LEFT JOIN organization o ON o.id = a.organization WHERE a.demo > 0 AND a.closed_at IS NULL ORDER BY a.demo, a.id",
     )
     .fetch_all(&mut *conn)

@@ -3,7 +3,7 @@
 //! Compiled once for each database, with that database's `Connection`. All of it runs inside a
 //! transaction of the caller's, or on a reader.
 
-use super::{Connection, LOCK_PERSON, SqlRow, alone, grants};
+use super::{Connection, LOCK_PERSON, SqlRow, alone, facts, grants, rights};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use domain::access::Relation;
@@ -11,8 +11,10 @@ use domain::{Date, Instant, PersonId, RecordId};
 use sqlx::{Row as _, query};
 use sync::decide::{Decided, Loaded, decide, touched};
 use sync::rules::Rules;
-use sync::server_store::{COMMUNICATION, CONSENT, Incoming, Visit, birth_of, grant, grantees};
+use sync::server_store::{COMMUNICATION, CONSENT, Incoming, Visit, birth_of, grantees};
 use sync::wire::{Outcome, Row, Verdict};
+
+pub(super) const PATIENT: &str = "Patient";
 
 /// Answers one change and writes what it does. The person stays locked until the transaction ends.
 pub(in crate::store) async fn apply(
@@ -84,18 +86,12 @@ async fn known(
     first: Option<RecordId>,
 ) -> Result<Known, StoreError> {
     let (caller, change) = (&incoming.caller, &incoming.change);
-    let found = query(
-        "SELECT (SELECT content FROM verdict WHERE account = $2 AND change = $5), p.head, \
-         (SELECT kind FROM tie WHERE person = $1 AND account = $2 \
-         AND (last_day IS NULL OR last_day >= $4)), \
-         (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3), \
-         (SELECT content FROM record WHERE person = $1 AND id = $1), \
-         (SELECT count(*) FROM proxy WHERE person = $1 AND account = $2), \
-         (SELECT content FROM record WHERE person = $1 AND id = $6), \
-         (SELECT contents FROM granted WHERE party = $2 AND person = $1), \
-         (SELECT contents FROM granted WHERE party = $3 AND person = $1) \
-         FROM (SELECT 1 AS one) AS single LEFT JOIN person p ON p.id = $1",
-    )
+    let found = query(concat!(
+        "SELECT (SELECT content FROM verdict WHERE account = $2 AND change = $5) AS verdict, \
+         (SELECT content FROM record WHERE person = $1 AND id = $6) AS first, ",
+        facts::columns!(),
+        " FROM (SELECT 1 AS one) AS single LEFT JOIN person p ON p.id = $1",
+    ))
     .bind(change.person.0)
     .bind(caller.account.0)
     .bind(caller.organization.map(|it| it.0))
@@ -105,38 +101,20 @@ async fn known(
     .fetch_one(&mut *conn)
     .await
     .map_err(of_sql)?;
-    let verdict: Option<&str> = found.try_get(0).map_err(of_sql)?;
+    let verdict: Option<&str> = found.try_get("verdict").map_err(of_sql)?;
     if let Some(text) = verdict {
         return serde_json::from_str(text)
             .map(Known::Answered)
             .map_err(|_| unreadable("a verdict"));
     }
-    let head: Option<i64> = found.try_get(1).map_err(of_sql)?;
-    let kind: Option<&str> = found.try_get(2).map_err(of_sql)?;
-    let visit: Option<&str> = found.try_get(3).map_err(of_sql)?;
-    let patient: Option<&str> = found.try_get(4).map_err(of_sql)?;
-    let proxies: i64 = found.try_get(5).map_err(of_sql)?;
-    let first: Option<&str> = found.try_get(6).map_err(of_sql)?;
-    let consents = grants::consents(&[
-        found.try_get(7).map_err(of_sql)?,
-        found.try_get(8).map_err(of_sql)?,
-    ])?;
-    let Some(head) = head else {
+    let first: Option<&str> = found.try_get("first").map_err(of_sql)?;
+    let rows = first.map(record).transpose()?.into_iter().collect();
+    let Some((head, mut facts)) = facts::read(&found, caller, today)? else {
         return Ok(Known::Nobody);
     };
-    let related = kind.and_then(relation).map(|it| it.born(birth(patient)));
-    let mut facts: Vec<Relation> = related.into_iter().collect();
-    if proxies > 0 {
-        facts.extend(relation("proxy"));
-    }
-    let served = visit.map(date).transpose()?;
-    facts.extend(served.map(|date| Relation::Visit { date }));
-    grant(&mut facts, &consents, &caller.actor(), served, today);
-    Ok(Known::Person {
-        head: count(head)?,
-        facts,
-        rows: first.map(record).transpose()?.into_iter().collect(),
-    })
+    let emergencies = facts::in_emergency(conn, caller, Some(change.person), today).await?;
+    facts.extend(emergencies.into_iter().map(|(_, it)| it));
+    Ok(Known::Person { head, facts, rows })
 }
 
 fn record(content: &str) -> Result<Row, StoreError> {
@@ -173,16 +151,6 @@ pub(super) async fn lock_only(conn: &mut Connection, person: PersonId) -> Result
             .map_err(of_sql)?;
     }
     Ok(())
-}
-
-/// What a row of `tie` or `proxy` says.
-pub(in crate::store) fn relation(kind: &str) -> Option<Relation> {
-    match kind {
-        "owner" => Some(Relation::Owner { birth: None }),
-        "guardian" => Some(Relation::guardian(None)),
-        "proxy" => Some(Relation::Proxy { until: None }),
-        _ => None,
-    }
 }
 
 /// The date of birth in the person's own record. One that cannot be read says none.
@@ -258,7 +226,7 @@ async fn write(
     }
     effects.ties_changed |= !decided.visits.is_empty();
     // who is a child, and until when; who is let in, or asked
-    let ties = |row: &Row| matches!(row.kind.as_str(), "Patient" | CONSENT | COMMUNICATION);
+    let ties = |row: &Row| matches!(row.kind.as_str(), PATIENT | CONSENT | COMMUNICATION);
     effects.ties_changed |= decided.rows.iter().any(ties);
     effects
         .parties
@@ -302,6 +270,7 @@ pub(in crate::store) async fn write_row(
     match row.kind.as_str() {
         super::audit::KIND => super::audit::chain(conn, row, &content).await,
         CONSENT | COMMUNICATION => grants::index(conn, row).await,
+        PATIENT => rights::index(conn, row).await,
         _ => Ok(()),
     }
 }

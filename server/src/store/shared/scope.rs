@@ -1,6 +1,7 @@
 //! Whom an account is related to: the statements both databases share. What follows from it is `domain`'s.
 
-use super::records::{birth, count, date, relation};
+use super::facts::{in_emergency, relation, resting};
+use super::records::{birth, count, date};
 use super::{Connection, SqlRow, grants};
 use crate::store::error::{StoreError, of_sql};
 use domain::access::Relation;
@@ -18,11 +19,11 @@ pub(in crate::store) async fn scope(
 ) -> Result<Vec<PersonScope>, StoreError> {
     let mut people = Vec::new();
     let own = query(
-        "SELECT p.id, p.head, t.kind, r.content FROM tie t JOIN person p ON p.id = t.person \
-         LEFT JOIN record r ON r.person = p.id AND r.id = p.id \
-         WHERE t.account = $1 AND (t.last_day IS NULL OR t.last_day >= $2) \
-         UNION ALL SELECT p.id, p.head, 'proxy', NULL FROM proxy x JOIN person p ON p.id = x.person \
-         WHERE x.account = $1 ORDER BY 1",
+        "SELECT p.id, p.head, x.kind, r.content, p.held_at, p.protected_at, \
+         (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $1) AS shut \
+         FROM (SELECT person, kind FROM tie WHERE account = $1 AND (last_day IS NULL OR last_day >= $2) \
+         UNION ALL SELECT person, 'proxy' FROM proxy WHERE account = $1) x \
+         JOIN person p ON p.id = x.person LEFT JOIN record r ON r.person = p.id AND r.id = p.id ORDER BY 1",
     )
     .bind(caller.account.0)
     .bind(today.to_string())
@@ -37,12 +38,14 @@ pub(in crate::store) async fn scope(
     }
     if let Some(organization) = caller.organization {
         let visits = query(
-            "SELECT p.id, p.head, v.latest FROM \
+            "SELECT p.id, p.head, v.latest, p.held_at, p.protected_at, \
+             (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $3) AS shut FROM \
              (SELECT person, max(date) AS latest FROM visit WHERE organization = $1 AND date >= $2 GROUP BY person) v \
              JOIN person p ON p.id = v.person ORDER BY p.id",
         )
         .bind(organization.0)
         .bind(since.to_string())
+        .bind(caller.account.0)
         .fetch_all(&mut *conn)
         .await
         .map_err(of_sql)?;
@@ -52,6 +55,19 @@ pub(in crate::store) async fn scope(
             };
             people.push(person(row, vec![visit])?);
         }
+    }
+    for (id, emergency) in in_emergency(conn, caller, None, today).await? {
+        let found = query(
+            "SELECT p.id, p.head, p.held_at, p.protected_at, \
+             (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $2) AS shut \
+             FROM person p WHERE p.id = $1",
+        )
+        .bind(id.0)
+        .bind(caller.account.0)
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(of_sql)?;
+        people.push(person(&found, vec![emergency])?);
     }
     merge(&mut people);
     let parties = [Some(caller.account.0), caller.organization.map(|it| it.0)];
@@ -84,11 +100,14 @@ async fn granted(
 ) -> Result<Vec<(PersonScope, Vec<Row>, Option<Date>)>, StoreError> {
     let found = query(
         "SELECT p.id, p.head, g.contents, \
-         (SELECT max(date) FROM visit WHERE person = g.person AND organization = $2) \
+         (SELECT max(date) FROM visit WHERE person = g.person AND organization = $2), \
+         p.held_at, p.protected_at, \
+         (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $3) AS shut \
          FROM granted g JOIN person p ON p.id = g.person WHERE g.party = $1",
     )
     .bind(party)
     .bind(caller.organization.map(|it| it.0))
+    .bind(caller.account.0)
     .fetch_all(&mut *conn)
     .await
     .map_err(of_sql)?;
@@ -104,7 +123,8 @@ async fn granted(
     found.iter().map(of).collect()
 }
 
-fn person(row: &SqlRow, facts: Vec<Relation>) -> Result<PersonScope, StoreError> {
+fn person(row: &SqlRow, mut facts: Vec<Relation>) -> Result<PersonScope, StoreError> {
+    resting(row, &mut facts)?;
     Ok(PersonScope {
         person: PersonId(row.try_get(0).map_err(of_sql)?),
         facts,
@@ -119,6 +139,9 @@ fn merge(people: &mut Vec<PersonScope>) {
         let same = later.person == kept.person;
         if same {
             kept.facts.append(&mut later.facts);
+            // what rests or is shut is said by each
+            kept.facts.sort_unstable();
+            kept.facts.dedup();
             // read a moment later: the smaller number is right for both
             kept.head = kept.head.min(later.head);
         }

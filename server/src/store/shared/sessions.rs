@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// Whose account was closed is signed in nowhere.
 const SELECT: &str = "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, s.hash, s.created_at, \
-     s.expires_at, s.seen_at, s.fresh_until, s.stage, s.means, s.agent, s.device FROM session s \
+     s.expires_at, s.seen_at, s.fresh_until, s.stage, s.means, s.agent, s.device, o.kind AS organization_kind FROM session s \
      JOIN account a ON a.id = s.account AND a.closed_at IS NULL \
      LEFT JOIN organization o ON o.id = a.organization";
 

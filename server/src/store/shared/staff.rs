@@ -46,7 +46,7 @@ pub(in crate::store) async fn of_organization(
     organization: OrganizationId,
 ) -> Result<Vec<(Account, bool)>, StoreError> {
     let found = query(
-        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, a.closed_at FROM account a \
+        "SELECT a.id, a.name, a.role, a.organization, o.name, a.administers, a.closed_at, o.kind AS organization_kind FROM account a \
          JOIN organization o ON o.id = a.organization WHERE a.organization = $1 ORDER BY a.name, a.id",
     )
     .bind(organization.0)

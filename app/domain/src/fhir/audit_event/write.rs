@@ -1,6 +1,7 @@
 //! Writing an AuditEvent.
 
-use super::AuditEvent;
+use super::{AuditEvent, Event};
+use crate::access::{DenyReason, Label};
 use crate::fhir::json::Overlay;
 use crate::fhir::reference::{Reference, reference_value, text_value, when_value};
 use crate::fhir::systems::OWN_SYSTEM;
@@ -63,7 +64,19 @@ impl AuditEvent {
             |view| &view.observer,
             |observer| Some(json!({ "observer": reference_value(observer).unwrap_or_default() })),
         );
+        let was = out.before().is_some_and(Self::is_about_protection);
+        if self.is_about_protection() && !was {
+            let label = Label::Protection;
+            let security = json!([{ "system": label.system(), "code": label.code() }]);
+            out.force("meta", Some(json!({ "security": security })));
+        }
         out.finish()
+    }
+
+    /// For the person and the municipality only: on anybody else's screen the line itself would tell.
+    pub fn is_about_protection(&self) -> bool {
+        matches!(self.event, Some(Event::Protect | Event::LiftProtection))
+            || self.denied == Some(DenyReason::Protected)
     }
 
     fn parties(&self) -> impl PartialEq + use<> {

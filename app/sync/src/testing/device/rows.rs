@@ -141,10 +141,7 @@ pub async fn rows_are_found_by_person_and_kind<H: Harness>(harness: &H) {
     )
     .await;
     enqueue(&store, create(4, &[4])).await;
-    let filter = Filter {
-        person: Some(person()),
-        kind: Some("Observation".to_owned()),
-    };
+    let filter = Filter::all().of(person()).kind("Observation");
     let found = store.rows(&filter, EARLY).await.expect("read");
     let ids: Vec<_> = found
         .iter()
@@ -154,4 +151,29 @@ pub async fn rows_are_found_by_person_and_kind<H: Harness>(harness: &H) {
         ids,
         [(RecordId(uuid(3, 4)), true), (RecordId(uuid(3, 1)), false)]
     );
+}
+
+/// Each person's last ones, wherever they lie; what is not sent yet is never left out.
+pub async fn only_the_newest_rows_are_read_where_that_is_enough<H: Harness>(harness: &H) {
+    let store = harness.first().await;
+    let batch = take(&store).await;
+    let mut rows: Vec<Row> = (1..=450).map(|n| row(n, u64::from(n))).collect();
+    rows.push(Row {
+        person: PersonId(uuid(2, 2)),
+        ..row(500, 7)
+    });
+    apply(&store, &batch, answer(None, "c1", rows)).await;
+    enqueue(&store, create(4, &[600])).await;
+    let check = async |filter: Filter, expect: &[u32]| {
+        let found = store.rows(&filter, EARLY).await.expect("read");
+        let mut ids: Vec<RecordId> = found.iter().map(|local| local.row.id).collect();
+        ids.sort_unstable();
+        let expect: Vec<RecordId> = expect.iter().map(|n| RecordId(uuid(3, *n))).collect();
+        assert_eq!(ids, expect, "{filter:?}");
+    };
+    check(Filter::all().newest(2), &[449, 450, 500, 600]).await;
+    check(Filter::all().of(person()).newest(1), &[450, 600]).await;
+    check(Filter::all().kind("Patient").newest(2), &[]).await;
+    let all = store.rows(&Filter::all().newest(1000), EARLY).await;
+    assert_eq!(all.expect("read").len(), 452);
 }

@@ -212,6 +212,7 @@ async fn an_invitation_is_accepted_by_one_and_works_after_both_said_yes() {
         role: Job::Person,
         organization: None,
         organization_name: None,
+        organization_kind: None,
         administers: false,
     }
     .caller(DeviceId(Uuid::nil()));
@@ -219,13 +220,17 @@ async fn an_invitation_is_accepted_by_one_and_works_after_both_said_yes() {
     let found = store.invitation([1; 32]).await.unwrap().unwrap();
     assert!(
         store
-            .confirm_invitation(found.clone(), vec![line(mother, 2), line(father, 2)])
+            .confirm_invitation(
+                found.clone(),
+                vec![line(mother, 2), line(father, 2)],
+                Vec::new()
+            )
             .await
             .unwrap()
     );
     assert!(
         !store
-            .confirm_invitation(found, vec![line(mother, 3)])
+            .confirm_invitation(found, vec![line(mother, 3)], Vec::new())
             .await
             .unwrap(),
         "confirmed once"

@@ -31,7 +31,7 @@ async fn a_proxy_is_written_down_and_gets_no_tie_by_it() {
     let acting = async || store.acting_for(child(), day).await.unwrap();
     assert!(acting().await.iter().all(|it| it.who.account != named));
     let found = store.invitation([1; 32]).await.unwrap().unwrap();
-    let confirmed = store.confirm_invitation(found, vec![line(person, 2)]);
+    let confirmed = store.confirm_invitation(found, vec![line(person, 2)], Vec::new());
     assert!(confirmed.await.unwrap());
     let proxies = |all: Vec<Acts>| -> Vec<AccountId> {
         let proxies = all
@@ -60,7 +60,7 @@ async fn of_two_guardians_who_step_down_at_the_same_time_one_stays() {
     let accepted = store.accept_invitation([1; 32], father, line(father, 1));
     assert!(accepted.await.unwrap());
     let found = store.invitation([1; 32]).await.unwrap().unwrap();
-    let confirmed = store.confirm_invitation(found, vec![line(mother, 2)]);
+    let confirmed = store.confirm_invitation(found, vec![line(mother, 2)], Vec::new());
     assert!(confirmed.await.unwrap());
     let (one, other) = tokio::join!(end(mother), end(father));
     let ended = [one.unwrap(), other.unwrap()];

@@ -1,0 +1,5 @@
+//! What a municipality does for somebody it looks after by law, once papers were checked.
+
+pub mod page;
+
+pub use page::ResidentsPage;
