@@ -35,8 +35,8 @@ pub use keys::KeyProblem;
 pub use leave::LeavingLine;
 pub use lock::{NewLock, ProtectProblem, UnlockProblem};
 pub use my_keys::{
-    DeviceLine, IdentityLine, InvitationLine, JournalLine, Link, MyKeys, PasskeyLine, Recovery,
-    SignInLine, StaffLine,
+    DeviceLine, IdentityLine, InvitationLine, JournalLine, Link, MyKeys, PasskeyLine, ProviderLine,
+    Recovery, SignInLine, StaffLine,
 };
 pub use sign_in::{Invitation, InvitedTo, Registered};
 pub use sync::machine::Phase;

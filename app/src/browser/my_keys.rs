@@ -16,6 +16,16 @@ pub struct MyKeys {
     pub sessions: Vec<SignInLine>,
     pub recovery: Recovery,
     pub identities: Vec<IdentityLine>,
+    /// Where one could sign in too.
+    pub providers: Vec<ProviderLine>,
+    /// Until then nothing asks who it is. `None`: it is asked.
+    pub fresh_until: Option<Instant>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ProviderLine {
+    pub id: String,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -184,6 +194,16 @@ impl Browser {
         tell("/auth/session/end", body).await.map(drop)
     }
 
+    /// Leaves for an OpenID provider, to sign in there from now on too. Who it is must have been proved a moment ago.
+    pub async fn link(&self, provider: &str) -> Result<(), KeyProblem> {
+        let fresh = self.my_keys().await?.fresh_until;
+        if fresh.is_none() {
+            return Err(KeyProblem::NotFresh);
+        }
+        super::page::go(&format!("/auth/oidc/start?provider={provider}&link=true"));
+        Ok(())
+    }
+
     /// No longer by this OpenID identity.
     pub async fn unlink(&self, issuer: &str) -> Result<(), KeyProblem> {
         let body = json!({ "issuer": issuer });
@@ -248,6 +268,7 @@ mod tests {
                            "expires_at": 7, "agent": "x", "device": null, "this": true }],
             "recovery": { "left": 10, "made_at": 5 },
             "identities": [{ "provider": null, "name": null, "issuer": "https://id.example", "linked_at": 5 }],
+            "providers": [{ "id": "a", "name": "本人確認" }],
             "fresh_until": null,
         });
         let keys: MyKeys = read(told).unwrap();

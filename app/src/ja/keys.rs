@@ -189,6 +189,15 @@ pub const SIGN_OUT_THERE: &str = "そこでサインアウトする";
 pub const SIGN_OUT_OTHERS: &str = "ほかのすべてでサインアウトする";
 pub const SIGN_OUT_OTHERS_QUESTION: &str = "この端末のほか、すべてのサインインを終わらせますか。";
 pub const IDENTITIES_TITLE: &str = "つないでいるID";
+pub const LINK_TEXT: &str =
+    "ほかのIDをつなぐと、そのIDでもサインインできます。つないだ先の画面に移ります。";
+pub const LINKED: &str = "IDをつなぎました。次からこのIDでもサインインできます。";
+pub const NOT_LINKED: &str =
+    "このIDはつなげません。もうほかの人の手帳につながっています。別のIDでためしてください。";
+
+pub fn link_to(name: &str) -> String {
+    format!("{name}をつなぐ")
+}
 pub const UNLINK_QUESTION: &str = "このIDでサインインできなくしますか。";
 pub const UNLINK: &str = "つなぎを外す";
 pub const JOURNAL_TITLE: &str = "鍵の記録";

@@ -1,18 +1,19 @@
 //! /settings/keys: passkeys, recovery codes, devices and sign-ins of one's own, and what happened to them.
 
-use super::act::{Asking, Do, Remove, reading};
+use super::act::{Asking, Do, Remove, proved, reading};
 use super::codes::{RecoveryCard, RecoverySheet};
 use super::key_name::{KeyNameField, key_name};
 use super::link_card::LinkCard;
 use crate::browser::{
     Browser, DeviceLine, IdentityLine, JournalLine, KeyProblem, Link, MyKeys, PasskeyLine,
-    SignInLine,
+    ProviderLine, SignInLine,
 };
 use crate::ja;
 use crate::ui::{Notice, PageHead, Skeleton, Tone, Turn, TurnButton, with_session};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
 
 /// All of it comes from the server; offline the page says so.
 #[component]
@@ -65,6 +66,8 @@ fn Lists(
         sessions,
         recovery,
         identities,
+        providers,
+        fresh_until: _,
     } = keys;
     view! {
         <Passkeys browser=browser.clone() passkeys again/>
@@ -72,7 +75,9 @@ fn Lists(
         <RecoveryCard browser=browser.clone() recovery codes/>
         <Devices browser=browser.clone() devices again/>
         <SignIns browser=browser.clone() sessions again/>
-        {(!identities.is_empty()).then(|| view! { <Identities browser=browser.clone() identities again/> })}
+        {(!identities.is_empty() || !providers.is_empty()).then(|| view! {
+            <Identities browser=browser.clone() identities providers again/>
+        })}
         <Journal browser/>
     }
 }
@@ -248,8 +253,18 @@ fn SignIns(browser: Browser, sessions: Vec<SignInLine>, again: Callback<()>) -> 
 fn Identities(
     browser: Browser,
     identities: Vec<IdentityLine>,
+    providers: Vec<ProviderLine>,
     again: Callback<()>,
 ) -> impl IntoView {
+    let offered = offered(&browser, providers);
+    let linked = use_query_map().with_untracked(|query| query.get("linked"));
+    let linked = linked.map(|it| {
+        if it == "yes" {
+            (Tone::Success, ja::keys::LINKED)
+        } else {
+            (Tone::Caution, ja::keys::NOT_LINKED)
+        }
+    });
     let line = move |it: IdentityLine| {
         let browser = browser.clone();
         let (unlinking, issuer) = (browser.clone(), it.issuer.clone());
@@ -273,9 +288,42 @@ fn Identities(
     view! {
         <section class="card" aria-labelledby="identities-title">
             <h2 id="identities-title">{ja::keys::IDENTITIES_TITLE}</h2>
-            <ul class="stack stack--close">{identities.into_iter().map(line).collect_view()}</ul>
+            {linked.map(|(tone, title)| view! { <Notice tone title id="linked"/> })}
+            <ul class="stack stack--close" id="identities">{identities.into_iter().map(line).collect_view()}</ul>
+            {offered}
         </section>
     }
+}
+
+/// Where one could sign in too. Leaves the page.
+fn offered(browser: &Browser, providers: Vec<ProviderLine>) -> AnyView {
+    let one = |ProviderLine { id, name }: ProviderLine| {
+        let (browser, turn) = (browser.clone(), Turn::default());
+        let provider = id.clone();
+        let link = Callback::new(move |()| {
+            let (browser, provider) = (browser.clone(), provider.clone());
+            turn.take(async move {
+                let gone = proved(&browser, |browser| -> Asking<()> {
+                    let provider = provider.clone();
+                    Box::pin(async move { browser.link(&provider).await })
+                });
+                gone.await.map_err(ja::keys::problem)
+            });
+        });
+        view! {
+            <TurnButton
+                turn
+                id=format!("link-{id}")
+                label=ja::keys::link_to(&name)
+                busy_label=ja::keys::SIGNING_IN
+                on_tap=link
+            />
+        }
+    };
+    let buttons: Vec<_> = providers.into_iter().map(one).collect();
+    (!buttons.is_empty())
+        .then(|| view! { <p>{ja::keys::LINK_TEXT}</p> {buttons.collect_view()} })
+        .into_any()
 }
 
 #[component]

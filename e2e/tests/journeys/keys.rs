@@ -195,3 +195,57 @@ async fn staff(world: World) -> Outcome {
     let kept = tablet.count("a[href=\"/clinic\"]").await?;
     ensure(kept > 0, || "the tablet was wiped".to_owned())
 }
+
+#[test]
+fn an_openid_identity_is_linked_and_signs_in_and_nobody_elses_does() {
+    journey("openid", openid);
+}
+
+/// At the provider's own pages: who one is there, and yes.
+async fn at_the_provider(phone: &Browser, who: &str) -> Outcome {
+    phone.see("input[name=\"login\"]").await?;
+    phone.type_into("input[name=\"login\"]", who).await?;
+    phone.type_into("input[name=\"password\"]", "x").await?;
+    phone.tap("button[type=\"submit\"]").await?;
+    phone
+        .holds(
+            "asked for consent",
+            "document.body.innerText.includes('Authorize') || document.body.innerText.includes('scopes')",
+        )
+        .await?;
+    phone.tap("button[type=\"submit\"]").await
+}
+
+async fn openid(world: World) -> Outcome {
+    let mut server = world.server().await?;
+    let provider = world.provider(&server.url("/auth/oidc/callback")).await?;
+    server.stop()?;
+    server.trust(&provider);
+    server.go_on().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone.go(&server.url("/settings/keys")).await?;
+    phone.tap("button[id^=\"link-\"]").await?;
+    at_the_provider(&phone, "misaki").await?;
+    phone.see("#linked").await?;
+    phone.read("#identities", "試験の本人確認").await?;
+    phone.is_accessible().await?;
+
+    // another phone: whoever is linked comes in, whoever is not does not
+    let new = world.device("new-phone", Screen::Phone).await?;
+    new.go(&server.url("/signin")).await?;
+    new.ready().await?;
+    new.tap("a[href^=\"/auth/oidc/start\"]").await?;
+    at_the_provider(&new, "somebody").await?;
+    new.see("main [role=\"alert\"], main .notice").await?;
+    new.holds("refused", "location.pathname === '/signin'")
+        .await?;
+    new.is_accessible().await?;
+    let other = world.device("other-phone", Screen::Phone).await?;
+    other.go(&server.url("/signin")).await?;
+    other.ready().await?;
+    other.tap("a[href^=\"/auth/oidc/start\"]").await?;
+    at_the_provider(&other, "misaki").await?;
+    other.see("#protect").await?;
+    other.is_accessible().await
+}

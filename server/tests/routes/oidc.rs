@@ -152,7 +152,7 @@ async fn linked<'s>(server: &'s Server, provider: &Provider, account: &str) -> B
     let mut browser = Browser::of(server, account).await;
     let back = journey(&mut browser, provider, account, "&link=true").await;
     let answer = browser.get(&back).await;
-    assert_eq!(answer.header("location"), "/settings?linked=yes");
+    assert_eq!(answer.header("location"), "/settings/keys?linked=yes");
     browser
 }
 
@@ -191,7 +191,7 @@ async fn who_linked_an_identity_signs_in_with_it_and_nobody_else_does() {
     let mut kenta = Browser::of(&server, KENTA).await;
     let back = journey(&mut kenta, &provider, MISAKI, "&link=true").await;
     let answer = kenta.get(&back).await;
-    assert_eq!(answer.header("location"), "/settings?linked=no");
+    assert_eq!(answer.header("location"), "/settings/keys?linked=no");
     let unlink = json!({ "issuer": provider.issuer });
     let last = misaki.post("/auth/oidc/unlink", unlink.clone()).await;
     assert_eq!(last.problem(), "last-key");

@@ -174,6 +174,7 @@ fn on_their_way(
     cargo.env("TSUNAGU_SERVER", &product.server);
     cargo.env("TSUNAGU_DIST", &product.dist);
     cargo.env("TSUNAGU_AXE", tools::axe()?);
+    cargo.env("TSUNAGU_OIDC_PROVIDER", tools::oidc_provider()?);
     cargo.env("TSUNAGU_REPORTS", paths::reports());
     cargo.env("GECKODRIVER", tools::geckodriver(toolchain)?);
     Ok(cargo)

@@ -2,7 +2,7 @@
 
 use super::process::Process;
 use super::wait::{PATIENCE, until};
-use super::{Network, Outcome, ensure};
+use super::{Network, Outcome, Provider, ensure};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,6 +16,8 @@ pub(crate) struct Server {
     /// What browsers open: this port, or the faulty network's.
     origin: u16,
     process: Option<Process>,
+    /// `TSUNAGU_OIDC`
+    oidc: Option<String>,
 }
 
 impl Server {
@@ -47,6 +49,7 @@ impl Server {
             port,
             origin,
             process: None,
+            oidc: None,
         };
         server.go_on().await?;
         Ok(server)
@@ -69,6 +72,7 @@ impl Server {
             .args(["--origin", &self.url("")])
             .arg("--assets")
             .arg(&self.dist);
+        command.envs(self.oidc.iter().map(|it| ("TSUNAGU_OIDC", it)));
         let mut process = Process::start(&mut command, &self.folder.join("server.log"))?;
         let port = self.port;
         let answers = until("the server answers", PATIENCE, || async {
@@ -98,6 +102,11 @@ impl Server {
         })?;
         self.go_on().await?;
         Ok(link)
+    }
+
+    /// Takes sign-ins of this provider from the next start on.
+    pub(crate) fn trust(&mut self, provider: &Provider) {
+        self.oidc = Some(provider.setting.clone());
     }
 
     /// Asks it to end, as an administrator would.

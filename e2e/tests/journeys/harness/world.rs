@@ -1,6 +1,6 @@
 //! One journey: its folder and its deadline.
 
-use super::{Browser, Engine, Network, Outcome, Screen, Server};
+use super::{Browser, Engine, Network, Outcome, Provider, Screen, Server};
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -80,6 +80,11 @@ impl World {
     /// A server with demo people.
     pub(crate) async fn server(&self) -> Outcome<Server> {
         Server::start(&self.folder).await
+    }
+
+    /// An OpenID provider whose client is sent back to `callback`.
+    pub(crate) async fn provider(&self, callback: &str) -> Outcome<Provider> {
+        Provider::start(&self.folder, callback).await
     }
 
     /// A server behind a network that can be broken.

@@ -67,6 +67,13 @@ pub(super) async fn list(
             "agent": it.agent, "device": it.device, "this": it.hash == current.session,
         })
     });
+    let others = state.oidc().iter().filter(|it| {
+        let linked = |(issuer, _): &(String, _)| issuer == it.issuer();
+        !identities.iter().any(linked)
+    });
+    let providers: Vec<Value> = others
+        .map(|it| json!({ "id": it.id, "name": it.name }))
+        .collect();
     let identities = identities.iter().map(|(issuer, at)| {
         json!({
             "provider": provider(issuer).map(|it| &it.id), "name": provider(issuer).map(|it| &it.name),
@@ -79,6 +86,8 @@ pub(super) async fn list(
         "sessions": sessions.collect::<Vec<_>>(),
         "recovery": { "left": recovery.left, "made_at": recovery.made_at.map(|at| at.0) },
         "identities": identities.collect::<Vec<_>>(),
+        // where one could sign in too
+        "providers": providers,
         "fresh_until": current.is_fresh(now).then_some(current.fresh_until.0),
     })))
 }

@@ -207,9 +207,9 @@ async fn link_to(
     let linked = state.store().link_identity(issuer, subject, line).await;
     let linked = linked.map_err(ApiError::store("linking an identity"))?;
     let to = if linked {
-        "/settings?linked=yes"
+        "/settings/keys?linked=yes"
     } else {
-        "/settings?linked=no"
+        "/settings/keys?linked=no"
     };
     let mut response = Redirect::to(to).into_response();
     ceremony::end(state, &mut response);
