@@ -78,6 +78,11 @@ impl Store {
         }
     }
 
+    /// Ends every connection. What was acknowledged is on disk already.
+    pub async fn close(&self) {
+        on_either!(self, store => store.close().await);
+    }
+
     /// Whether other processes may use the same database.
     #[must_use]
     pub fn is_shared(&self) -> bool {

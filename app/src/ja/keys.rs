@@ -309,6 +309,7 @@ pub fn event(code: &str) -> &'static str {
         "invitation-confirmed" => "招待を確かめて、つながりました",
         "invitation-withdrawn" => "招待を取り消しました",
         "invitation-code-wrong" => "招待の番号がちがっていました",
+        "emergency-nobody" => "救急時閲覧で、合う手帳が見つかりませんでした",
         "once-opened" => "今回だけのQRコードが開かれました",
         "acting-ended" => "手帳を代わりに使う人が一人へりました",
         "account-left" => "退会しました",

@@ -7,8 +7,13 @@ use crate::people::{HARUTO, MISAKI, Said, id};
 pub(crate) const PIN: &str = "283917";
 
 impl Browser {
-    /// Gives the open notebook a PIN, on the page of settings.
+    /// Gives the open notebook a PIN, on the page of settings, and waits until everything in it is sealed.
     pub(crate) async fn set_lock(&self, pin: &str, label: &str) -> Outcome {
+        self.begin_lock(pin, label).await?;
+        self.all_sealed().await
+    }
+
+    async fn begin_lock(&self, pin: &str, label: &str) -> Outcome {
         self.tap("a[href=\"/settings\"]").await?;
         self.tap("#to-lock").await?;
         self.tap("#protect-pin").await?;
@@ -16,6 +21,10 @@ impl Browser {
         self.type_into("#new-pin-again", pin).await?;
         self.type_into("#lock-label", label).await?;
         self.tap("#set-pin").await?;
+        self.see("#lock-state").await
+    }
+
+    async fn all_sealed(&self) -> Outcome {
         self.see("#lock-state").await?;
         self.holds(
             "everything is sealed",
@@ -220,3 +229,66 @@ async fn fm_29(world: World) -> Outcome {
     phone.holds_value(&id("c03t"), "ゆうべからせき").await?;
     phone.synced().await
 }
+
+#[test]
+fn a_browser_killed_while_it_seals_goes_on_and_leaves_nothing_in_the_clear() {
+    journey("lock-killed", killed);
+}
+
+async fn killed(world: World) -> Outcome {
+    if !world.engine.keeps_storage() {
+        return Ok(());
+    }
+    let mut server = world.server().await?;
+    let mut phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    let record = phone.start_form(HARUTO, "je1", "first").await?;
+    server.stop()?;
+    let step = server.url(&format!("/forms/{record}?step=4"));
+    phone.go(&step).await?;
+    phone.answer("c03", Said::Choice("yes")).await?;
+    phone.answer("c03t", Said::Words("ゆうべからせき")).await?;
+    phone.saved().await?;
+    // at three places on the way
+    phone.begin_lock(PIN, "みさき").await?;
+    for _ in 0..3 {
+        phone.kill();
+        phone.open().await?;
+        phone.go(&server.url("/settings/lock")).await?;
+        phone.is_locked().await?;
+        phone.unlock(PIN).await?;
+        phone.see("#lock-state").await?;
+    }
+    phone.all_sealed().await?;
+    phone.go_inside(&format!("/forms/{record}?step=4")).await?;
+    phone.holds_value(&id("c03t"), "ゆうべからせき").await?;
+    // no value that can be read is left, where the browser shows them
+    let readable = phone.run_async(IN_THE_CLEAR, vec![MISAKI.into()]).await?;
+    ensure(readable == serde_json::json!([]), || readable.to_string())?;
+    server.go_on().await?;
+    phone.go(&server.url("/home")).await?;
+    phone.is_locked().await?;
+    phone.unlock(PIN).await?;
+    phone.see(&format!("[data-person=\"{HARUTO}\"]")).await?;
+    phone.synced().await
+}
+
+/// The stores of a notebook with a value somebody could read.
+const IN_THE_CLEAR: &str = "
+    const account = arguments[0];
+    const open = indexedDB.open(`tsunagu-${account}`);
+    open.onsuccess = async () => {
+        const stores = [...open.result.objectStoreNames];
+        const all = (name) => new Promise((resolve) => {
+            open.result.transaction(name).objectStore(name).getAll().onsuccess = (event) => resolve(event.target.result);
+        });
+        const text = (value) => value instanceof Uint8Array || value instanceof ArrayBuffer
+            ? new TextDecoder().decode(value) : JSON.stringify(value) ?? '';
+        const found = [];
+        for (const name of stores) {
+            const values = (await all(name)).map(text);
+            if (values.some((it) => ['陽翔', '結衣', '佐藤', 'ゆうべから'].some((word) => it.includes(word)))) found.push(name);
+        }
+        open.result.close();
+        done(found);
+    };";

@@ -115,6 +115,8 @@ async fn question(world: World) -> Outcome {
         .await?;
     phone.read("#log", "印刷しました").await?;
     phone.see("#log .ask").await?;
+    tablet.go(&server.url("/shared")).await?;
+    tablet.synced().await?;
 
     // asked without network, over a reload in the middle of a word
     server.stop()?;

@@ -71,6 +71,7 @@ pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
         live.send(Signal::Stop);
         let _ = stopping.send(());
     };
+    let ended = state.clone();
     let service = app(state).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(asked);
     let patience = async {
@@ -82,6 +83,8 @@ pub async fn serve(settings: &Serve) -> Result<(), CommandError> {
         result = served => result.map_err(CommandError::Serve)?,
         () = patience => tracing::warn!("some requests did not finish in time"),
     }
+    // the database learns of it now, and not when it misses us
+    let _ = tokio::time::timeout(PATIENCE, ended.store().close()).await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -140,6 +140,10 @@ impl PostgresStore {
         Ok(PostgresStore { pool, rules, names })
     }
 
+    pub(in crate::store) async fn close(&self) {
+        self.pool.close().await;
+    }
+
     pub(in crate::store) async fn read<T>(
         &self,
         work: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,

@@ -146,6 +146,10 @@ impl SqliteStore {
         })
     }
 
+    pub(in crate::store) async fn close(&self) {
+        self.readers.close().await;
+    }
+
     pub(in crate::store) async fn read<T>(
         &self,
         work: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, Result<T, StoreError>>,

@@ -304,6 +304,8 @@ async fn on(place: impl AsyncFn() -> Option<Place>) -> usize {
             compared += writes(&server, state, &who, &facts, 1000 * (number + 1)).await;
             compared += affairs(&server, state, &who, &facts).await;
         }
+        // a database server lets in so many
+        server.state.store().close().await;
     }
     compared
 }
