@@ -27,6 +27,7 @@ mod sign_in;
 mod storage;
 mod sync_loop;
 mod tabs;
+mod unsent;
 mod view;
 
 pub use acting::{ActingFor, ActingLine};
@@ -90,6 +91,12 @@ impl Browser {
     #[must_use]
     pub fn changed(&self) -> RwSignal<u64> {
         self.0.changed
+    }
+
+    /// How many writes of this page the store has taken: tells what was read before which of them.
+    #[must_use]
+    pub fn written(&self) -> u64 {
+        self.0.written()
     }
 
     /// All parts of the program are there: every page can be drawn.
@@ -243,38 +250,10 @@ impl Browser {
             .await
     }
 
-    /// What the server refused, oldest first.
-    pub async fn attention(&self) -> Result<Vec<AttentionItem>, StoreError> {
-        self.account().await?.db.attention().await
-    }
-
-    /// Drops one entry, knowingly.
-    pub async fn dismiss(&self, id: ChangeId) -> Result<(), StoreError> {
-        let account = self.account().await?;
-        self.done(account.db.dismiss(id).await)?;
-        self.0.redraw_everywhere();
-        Ok(())
-    }
-
     /// The person has read that the browser cleared the storage.
     pub fn forget_evicted(&self) {
         hint::forget_lost();
         self.0.show(|status| status.evicted_unsent = None);
-    }
-
-    /// Sends one entry again, as a new change. `Err(Closed)`: it is not there any more, or was carried for
-    /// somebody else.
-    pub async fn send_again(&self, id: ChangeId) -> Result<ChangeId, StoreError> {
-        let account = self.account().await?;
-        let new_id = ChangeId(self.new_id());
-        let sent = self.done(
-            account
-                .db
-                .send_again(id, new_id, self.0.clock.device())
-                .await,
-        )?;
-        self.wanted();
-        sent.then_some(new_id).ok_or(StoreError::Closed)
     }
 
     /// A change sealed for handing over without network.
@@ -299,31 +278,6 @@ impl Browser {
         self.done(account.db.enqueue(NewEntry::Carried(carried)).await)?;
         self.wanted();
         Ok(())
-    }
-
-    /// Everything that is not on the server yet, as text to keep. `None`: there is nothing.
-    pub async fn export_unsent(&self) -> Result<Option<String>, StoreError> {
-        let account = self.account().await?;
-        let waiting = account.db.waiting().await?;
-        let drafts: Vec<DraftView> = account
-            .db
-            .drafts(self.lease())
-            .await?
-            .into_iter()
-            .filter(|draft| draft.pending)
-            .collect();
-        let attention = account.db.attention().await?;
-        if waiting.is_empty() && drafts.is_empty() && attention.is_empty() {
-            return Ok(None);
-        }
-        let all = serde_json::json!({
-            "written_at": self.now(),
-            "account": account.session.borrow().account,
-            "waiting": waiting,
-            "drafts": drafts,
-            "attention": attention,
-        });
-        Ok(serde_json::to_string_pretty(&all).ok())
     }
 
     /// The person tapped: try now.

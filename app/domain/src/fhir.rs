@@ -18,9 +18,11 @@ pub mod questionnaire_response;
 pub mod reference;
 pub mod related_person;
 pub mod systems;
+mod title;
 pub mod when;
 
 pub use check::{Incoming, check};
 pub use json::{ReadError, ReadErrorKind};
 pub use reference::{Code, Reference};
+pub use title::title;
 pub use when::When;

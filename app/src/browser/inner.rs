@@ -101,6 +101,11 @@ impl Inner {
         self.show(|status| status.unsent = status.unsent.max(1));
     }
 
+    /// How many such there were.
+    pub(super) fn written(&self) -> u64 {
+        self.written.get()
+    }
+
     /// The open account, once the start knows whose it is.
     pub(super) async fn open_account(&self) -> Result<Rc<Account>, StoreError> {
         let wait = self.waiting.borrow_mut().as_mut().map(|waiting| {

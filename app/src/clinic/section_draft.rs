@@ -3,7 +3,7 @@
 use super::section::Section;
 use crate::browser::{Browser, DraftView, StoreError};
 use crate::ui::{Skeleton, live, store_error_view};
-use crate::vaccination::draft::{Draft, Saving};
+use crate::vaccination::draft::{Draft, ReadDraft, Saving};
 use domain::questionnaire::{Answers, RawAnswer};
 use domain::{Instant, PersonId, RecordId};
 use gloo_timers::future::TimeoutFuture;
@@ -39,8 +39,11 @@ pub fn with_draft(
         return ().into_any();
     };
     let stored = live(browser, move |browser| async move {
-        let known = browser.draft(record).await?;
-        Ok(known.unwrap_or_else(|| empty(person, record, &form.canonical())))
+        let known = ReadDraft::of(&browser, record).await?;
+        Ok(known.unwrap_or_else(|| ReadDraft {
+            view: empty(person, record, &form.canonical()),
+            read_at: 0,
+        }))
     });
     let opened = Memo::new(move |_| {
         stored.with(|stored| match stored {

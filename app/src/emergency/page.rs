@@ -3,12 +3,24 @@
 use super::begin::Begin;
 use super::review::Reviews;
 use super::running::Running;
-use crate::browser::{Browser, Emergencies};
+use crate::browser::{Browser, Emergencies, EmergencyLine, KeyProblem};
 use crate::ja::emergency as words;
-use crate::keys::act::{Asking, reading};
+use crate::keys::act::{Asking, Shown as Told, reading};
 use crate::keys::keys_page::unreachable;
 use crate::ui::{Notice, PageHead, Skeleton, Tone, with_session};
 use leptos::prelude::*;
+
+/// Which of the parts there are. What is in them comes and goes without redrawing what somebody types.
+#[derive(Clone, Debug, PartialEq)]
+enum Shown {
+    NotYet,
+    Unreachable(KeyProblem),
+    /// Somebody of such a hospital, who may begin or has something to confirm.
+    Here {
+        may_begin: bool,
+    },
+    Elsewhere,
+}
 
 /// The server decides who may.
 #[component]
@@ -17,13 +29,25 @@ pub fn EmergencyPage() -> impl IntoView {
         let (told, again) = reading(&browser, |browser| -> Asking<Emergencies> {
             Box::pin(async move { browser.emergencies().await })
         });
+        let shown = Memo::new(move |_| match told.get() {
+            None => Shown::NotYet,
+            Some(Err(problem)) => Shown::Unreachable(problem),
+            Some(Ok(told)) if !told.may_begin && told.sessions.is_empty() => Shown::Elsewhere,
+            Some(Ok(told)) => Shown::Here {
+                may_begin: told.may_begin,
+            },
+        });
         view! {
             <div class="page">
                 <PageHead title=words::TITLE/>
-                {move || match told.get() {
-                    None => Skeleton().into_any(),
-                    Some(Err(problem)) => unreachable(problem),
-                    Some(Ok(told)) => content(&browser, told, again),
+                {move || match shown.get() {
+                    Shown::NotYet => Skeleton().into_any(),
+                    Shown::Unreachable(problem) => unreachable(problem),
+                    Shown::Elsewhere => view! {
+                        <Notice tone=Tone::Info title=words::NOT_HERE id="no-emergency"/>
+                    }
+                    .into_any(),
+                    Shown::Here { may_begin } => parts(&browser, may_begin, told, again),
                 }}
             </div>
         }
@@ -31,22 +55,25 @@ pub fn EmergencyPage() -> impl IntoView {
     })
 }
 
-fn content(browser: &Browser, told: Emergencies, again: Callback<()>) -> AnyView {
-    let Emergencies {
-        may_begin,
-        sessions,
-    } = told;
-    let nothing = !may_begin && sessions.is_empty();
-    let (running, past): (Vec<_>, Vec<_>) =
-        sessions.into_iter().partition(|it| it.running && it.mine);
+fn parts(
+    browser: &Browser,
+    may_begin: bool,
+    told: Told<Emergencies>,
+    again: Callback<()>,
+) -> AnyView {
+    let lines = move |running: bool| {
+        let all = told.get().and_then(Result::ok).map(|told| told.sessions);
+        let wanted = |it: &EmergencyLine| (it.running && it.mine) == running;
+        all.into_iter().flatten().filter(wanted).collect::<Vec<_>>()
+    };
+    let past = Signal::derive(move || lines(false));
+    let (here, begun) = (browser.clone(), browser.clone());
     view! {
-        {nothing.then(|| view! { <Notice tone=Tone::Info title=words::NOT_HERE id="no-emergency"/> })}
-        {running
-            .into_iter()
-            .map(|it| view! { <Running browser=browser.clone() it again/> })
-            .collect_view()}
-        {may_begin.then(|| view! { <Begin browser=browser.clone() again/> })}
-        {(!past.is_empty()).then(|| view! { <Reviews browser=browser.clone() past again/> })}
+        <For each=move || lines(true) key=|it| (it.id, it.widened_at) let:it>
+            <Running browser=begun.clone() it again/>
+        </For>
+        {may_begin.then(|| view! { <Begin browser=here.clone() again/> })}
+        <Reviews browser=here past again/>
     }
     .into_any()
 }

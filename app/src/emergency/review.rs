@@ -9,18 +9,28 @@ use domain::ja::emergency as names;
 use leptos::prelude::*;
 
 #[component]
-pub fn Reviews(browser: Browser, past: Vec<EmergencyLine>, again: Callback<()>) -> impl IntoView {
+pub fn Reviews(
+    browser: Browser,
+    #[prop(into)] past: Signal<Vec<EmergencyLine>>,
+    again: Callback<()>,
+) -> impl IntoView {
     let today = browser.today();
-    let lines = past
-        .into_iter()
-        .map(|it| line(&browser, it, today, again))
-        .collect_view();
-    view! {
-        <section class="card" aria-labelledby="reviews-title">
-            <h2 id="reviews-title">{words::REVIEWS}</h2>
-            <p>{words::REVIEWS_LEAD}</p>
-            <ul class="stack" id="reviews">{lines}</ul>
-        </section>
+    let some = Memo::new(move |_| past.with(|past| !past.is_empty()));
+    move || {
+        let browser = browser.clone();
+        some.get().then(|| {
+            view! {
+                <section class="card" aria-labelledby="reviews-title">
+                    <h2 id="reviews-title">{words::REVIEWS}</h2>
+                    <p>{words::REVIEWS_LEAD}</p>
+                    <ul class="stack" id="reviews">
+                        <For each=move || past.get() key=|it| (it.id, it.reviewed_at, it.may_review) let:it>
+                            {line(&browser, it, today, again)}
+                        </For>
+                    </ul>
+                </section>
+            }
+        })
     }
 }
 
@@ -56,11 +66,18 @@ fn line(browser: &Browser, it: EmergencyLine, today: domain::Date, again: Callba
 
 #[component]
 fn Confirming(browser: Browser, it: EmergencyLine, again: Callback<()>) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
+    let id = it.id;
+    // kept with every keystroke, as other words are that are no record yet
+    let typed = RwSignal::new(browser.note(id));
     let error = RwSignal::new(None::<String>);
     let turn = Turn::default();
-    let field = format!("review-{}", it.id);
-    let id = it.id;
+    let field = format!("review-{id}");
+    let keeping = browser.clone();
+    let keep = Callback::new(move |text: String| {
+        let kept = keeping.keep_note(id, &text);
+        error.set((!kept).then(|| ja::sync::NOT_SAVED.to_owned()));
+        typed.set(text);
+    });
     let confirm = Callback::new({
         let field = field.clone();
         move |()| {
@@ -75,6 +92,7 @@ fn Confirming(browser: Browser, it: EmergencyLine, again: Callback<()>) -> impl 
             turn.take(async move {
                 let done = browser.review_emergency(id, &text).await;
                 done.map_err(ja::keys::problem)?;
+                browser.keep_note(id, "");
                 again.try_run(());
                 Ok(())
             });
@@ -86,8 +104,8 @@ fn Confirming(browser: Browser, it: EmergencyLine, again: Callback<()>) -> impl 
             label=words::REVIEW
             hint=words::REVIEW_HINT
             kind=Kind::Area
-            value=typed
-            on_input=Callback::new(move |text| typed.set(text))
+            value=typed.get_untracked()
+            on_input=keep
             error=error
             max_length=500
         />

@@ -6,8 +6,9 @@ use crate::ja;
 use crate::ja::emergency as words;
 use crate::keys::act::Asking;
 use crate::ui::{Turn, TurnButton, live, when_loaded};
+use domain::access::Category;
 use domain::access::emergency::{Stage, categories};
-use domain::access::{Category, head};
+use domain::fhir::title;
 use domain::{Instant, PersonId};
 use leptos::prelude::*;
 
@@ -125,25 +126,10 @@ fn part(category: Category, entries: &[Entry]) -> AnyView {
 }
 
 fn entry(row: &LocalRow) -> Option<Entry> {
-    let body = head(row.row.body.get())?;
-    let whole: serde_json::Value = serde_json::from_str(row.row.body.get()).ok()?;
-    let named = [
-        "code",
-        "vaccineCode",
-        "medicationCodeableConcept",
-        "type",
-        "category",
-    ];
-    let text = |it: &serde_json::Value| {
-        let text = it["text"]
-            .as_str()
-            .or_else(|| it["coding"][0]["display"].as_str());
-        text.map(str::to_owned)
-    };
-    let title = named.iter().find_map(|name| text(&whole[*name]));
+    let body: serde_json::Value = serde_json::from_str(row.row.body.get()).ok()?;
     Some(Entry {
         category: Category::of(&row.row.kind, &body)?,
-        title: title.unwrap_or_else(|| words::UNNAMED.to_owned()),
+        title: title(&body).unwrap_or(words::UNNAMED).to_owned(),
         day: row.row.updated_at,
     })
 }

@@ -11,6 +11,7 @@ use domain::fhir::audit_event::{AuditEvent, Event};
 use domain::ja::package;
 use domain::{Date, PersonId};
 use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For so many days it is said that a hospital opened a notebook in an emergency.
 const EMERGENCY_DAYS: i64 = 14;
@@ -20,6 +21,7 @@ const LINES: usize = 100;
 /// Everything there is to say.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Due {
+    held: Vec<Child>,
     emergencies: Vec<(Child, String)>,
     of_age: Vec<(Child, Date)>,
     ending: Vec<(String, Ending)>,
@@ -34,7 +36,8 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
         let consents = browser.rows(&Filter::all().kind("Consent")).await?;
         let ending = model::ending(&consents, browser.now());
         let log = Filter::all().kind("AuditEvent").newest(LINES);
-        let emergencies = emergencies(&browser.rows(&log).await?, today);
+        let log = browser.rows(&log).await?;
+        let (emergencies, held) = (emergencies(&log, today), held(&log));
         let children = children(&browser).await?;
         let child = |person: PersonId| children.iter().find(|child| child.person == person);
         Ok(Due {
@@ -46,6 +49,10 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
                 .into_iter()
                 .filter_map(|(person, place)| Some((child(person)?.clone(), place)))
                 .collect(),
+            held: held
+                .into_iter()
+                .filter_map(|person| child(person).cloned())
+                .collect(),
             of_age: children.iter().filter_map(|it| of_age(it, today)).collect(),
             today,
         })
@@ -56,10 +63,33 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
         let ending = due.ending.into_iter().map(|it| ends(it, today));
         Some(view! {
             {due.emergencies.into_iter().map(emergency).collect_view()}
+            {due.held.into_iter().map(writing_rests).collect_view()}
             {due.of_age.into_iter().map(comes_of_age).collect_view()}
             {ending.collect_view()}
         })
     }
+}
+
+fn event(row: &LocalRow) -> Option<AuditEvent> {
+    AuditEvent::read(&serde_json::from_str(row.row.body.get()).ok()?).ok()
+}
+
+/// For whom guardians cannot write now: the last line about it says so.
+fn held(log: &[LocalRow]) -> BTreeSet<PersonId> {
+    let mut lines: Vec<(u64, PersonId, bool)> = current(log)
+        .filter_map(|row| match event(row)?.event? {
+            Event::Hold => Some((row.row.seq, row.row.person, true)),
+            Event::LiftHold => Some((row.row.seq, row.row.person, false)),
+            _ => None,
+        })
+        .collect();
+    lines.sort_unstable();
+    let last: BTreeMap<PersonId, bool> = lines
+        .into_iter()
+        .map(|(_, person, held)| (person, held))
+        .collect();
+    let held = last.into_iter().filter(|(_, held)| *held);
+    held.map(|(person, _)| person).collect()
 }
 
 /// Whose notebook was opened in an emergency of late, and where.
@@ -68,7 +98,7 @@ fn emergencies(log: &[LocalRow], today: Date) -> Vec<(PersonId, String)> {
     let recent = current(log).filter(|row| row.row.updated_at.date_in_japan() >= since);
     let mut found: Vec<(PersonId, String)> = recent
         .filter_map(|row| {
-            let event = AuditEvent::read(&serde_json::from_str(row.row.body.get()).ok()?).ok()?;
+            let event = event(row)?;
             let place = event.organization.and_then(|it| it.display);
             (event.event == Some(Event::EmergencyStart))
                 .then(|| (row.row.person, place.unwrap_or_default()))
@@ -97,6 +127,19 @@ fn emergency((child, place): (Child, String)) -> AnyView {
     .into_any()
 }
 
+/// Before somebody fills in a form that would be refused.
+fn writing_rests(child: Child) -> AnyView {
+    view! {
+        <div class="writing-rests">
+            <Notice tone=Tone::Caution title=ja::family::held_for(&child.name)>
+                <p>{ja::family::HELD_TEXT}</p>
+                <p><a class="button" href=format!("/people/{}/family", child.person)>{ja::family::TITLE}</a></p>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}
+
 fn comes_of_age((child, day): (Child, Date)) -> AnyView {
     view! {
         <div class="comes-of-age">
@@ -119,4 +162,73 @@ fn ends((name, it): (String, Ending), today: Date) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{self, person};
+    use domain::fhir::Reference;
+    use domain::{Instant, RecordId};
+
+    const NOW: Instant = Instant(1_795_230_000_000);
+
+    fn line(number: u8, event: Event) -> LocalRow {
+        let id: RecordId = format!("0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f{number:02x}")
+            .parse()
+            .unwrap();
+        let who = Reference::named("救急科");
+        let told = AuditEvent {
+            organization: Some(Reference::named("架空病院")),
+            ..AuditEvent::new(id, event, who, NOW).about(person())
+        };
+        let mut row = testing::row(&id.to_string(), "AuditEvent", &told.to_json());
+        row.row.seq = number.into();
+        row.row.updated_at = NOW;
+        row
+    }
+
+    #[test]
+    fn an_emergency_is_told_once_for_each_place_and_for_two_weeks() {
+        let log = [
+            line(1, Event::EmergencyStart),
+            line(2, Event::EmergencyStart),
+            line(3, Event::EmergencyStop),
+        ];
+        let today = NOW.date_in_japan();
+        let told = emergencies(&log, today);
+        assert_eq!(told, [(person(), "架空病院".to_owned())]);
+        assert_eq!(emergencies(&log, plus_days_signed(today, 14)).len(), 1);
+        assert!(emergencies(&log, plus_days_signed(today, 15)).is_empty());
+    }
+
+    #[test]
+    fn writing_rests_from_the_hold_until_it_is_lifted() {
+        let (hold, lift) = (Event::Hold, Event::LiftHold);
+        assert!(held(&[line(1, Event::Read)]).is_empty());
+        assert_eq!(held(&[line(1, hold)]).len(), 1);
+        assert!(held(&[line(2, lift), line(1, hold)]).is_empty());
+        assert_eq!(
+            held(&[line(3, hold), line(1, hold), line(2, lift)]).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn the_18th_birthday_is_told_from_ninety_days_before() {
+        let child = |birth: &str| Child {
+            person: person(),
+            name: "山田 蓮".to_owned(),
+            kana: None,
+            birth: birth.parse().ok(),
+            gender: None,
+            address: None,
+            phone: None,
+        };
+        let today: Date = "2026-11-21".parse().unwrap();
+        let day = |birth: &str| of_age(&child(birth), today).map(|(_, day)| day.to_string());
+        assert_eq!(day("2009-02-19").as_deref(), Some("2027-02-19"));
+        assert_eq!(day("2009-02-20"), None);
+        assert_eq!(day("2008-11-21"), None);
+    }
 }

@@ -39,6 +39,10 @@ pub fn invite(relation: &str) -> (&'static str, &'static str) {
 
 pub const SHUT_OUT: &str = "いまは見られないようにしています";
 pub const HELD: &str = "保護者の話し合いのため、書くことが止まっています";
+/// 佐藤 陽翔 さんの手帳：…
+pub fn held_for(name: &str) -> String {
+    format!("{name} さんの手帳：{HELD}")
+}
 pub const HELD_TEXT: &str =
     "記録は見られます。市区町村の窓口や医療機関が書類を確かめると、また書けるようになります。";
 pub const HOLD_TITLE: &str = "保護者の意見が分かれているとき";

@@ -40,6 +40,22 @@ pub enum Saving {
     Failed(StoreError),
 }
 
+/// A draft as the store had it, and when: counted in this page's writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadDraft {
+    pub view: DraftView,
+    pub read_at: u64,
+}
+
+impl ReadDraft {
+    /// What the store has now.
+    pub async fn of(browser: &Browser, record: RecordId) -> Result<Option<Self>, StoreError> {
+        let read_at = browser.written();
+        let view = browser.draft(record).await?;
+        Ok(view.map(|view| Self { view, read_at }))
+    }
+}
+
 /// One open form. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Draft {
@@ -64,7 +80,8 @@ pub struct Draft {
 impl Draft {
     /// Puts a stored draft on the screen. Inside the page's owner, and only in a browser.
     #[must_use]
-    pub fn open(browser: &Browser, form: &'static Questionnaire, view: &DraftView) -> Self {
+    pub fn open(browser: &Browser, form: &'static Questionnaire, read: &ReadDraft) -> Self {
+        let view = &read.view;
         let draft = Self {
             record: view.record,
             person: view.person,
@@ -80,16 +97,21 @@ impl Draft {
             unconfirmed: use_context::<Unconfirmed>()
                 .map_or_else(|| RwSignal::new(0), |unconfirmed| unconfirmed.0),
         };
-        draft.merge(view);
+        draft.merge(read);
         draft
     }
 
     /// Takes over what the store has, field by field, where the person is not at work.
-    pub fn merge(&self, view: &DraftView) {
+    pub fn merge(&self, read_draft: &ReadDraft) {
+        let ReadDraft { view, read_at } = read_draft;
         let mut arrived = Vec::new();
         let mut conflicts = BTreeMap::new();
         self.fields.update_value(|fields| {
             for (link, field) in &view.fields {
+                // ones own newer words are on the screen; what follows them is read in a moment
+                if fields.is_old(link, *read_at) {
+                    continue;
+                }
                 let stored = read(&field.value);
                 let shown = self
                     .answers
@@ -211,9 +233,11 @@ impl Draft {
         let _ = self
             .unconfirmed
             .try_update(|count| *count = count.saturating_sub(1));
+        let written = self.browser.try_with_value(Browser::written);
+        let at = (link, written.unwrap_or_default());
         let next = self
             .fields
-            .try_update_value(|fields| fields.end(link, result));
+            .try_update_value(|fields| fields.end(at, result));
         if let Some(Some(next)) = next {
             let _ = self.saving.try_set(next);
         }

@@ -1,6 +1,6 @@
 //! /forms/:id: the open form, or what became of it.
 
-use super::draft::Draft;
+use super::draft::{Draft, ReadDraft};
 use super::field_vaccines::KnownDoses;
 use super::form_steps::FormSteps;
 use super::known::{immunizations, recent_doses};
@@ -19,7 +19,7 @@ use sync::wire::{RowStatus, Session};
 /// What decides which page it is. Read again after every keystroke, hence only these two rows.
 #[derive(Clone, Debug, PartialEq)]
 struct Opened {
-    draft: Option<DraftView>,
+    draft: Option<ReadDraft>,
     submitted: Option<SubmittedForm>,
 }
 
@@ -60,7 +60,7 @@ pub fn FormPage() -> impl IntoView {
 }
 
 async fn read(browser: Browser, id: RecordId) -> Result<Opened, StoreError> {
-    let draft = browser.draft(id).await?;
+    let draft = ReadDraft::of(&browser, id).await?;
     let submitted = browser.row(id).await?.as_ref().and_then(SubmittedForm::of);
     Ok(Opened { draft, submitted })
 }
@@ -93,7 +93,7 @@ fn phase(opened: &Opened) -> Phase {
     }
     match &opened.draft {
         None => Phase::Missing,
-        Some(draft) => match draft.status {
+        Some(ReadDraft { view: draft, .. }) => match draft.status {
             RowStatus::Discarded => Phase::Discarded,
             RowStatus::Draft => match form_of(draft) {
                 Some(_) => Phase::Open,
@@ -164,21 +164,21 @@ fn open(browser: &Browser, session: &Session, id: RecordId) -> AnyView {
         }
         Phase::Open => match now() {
             Some(Opened {
-                draft: Some(view), ..
-            }) => match form_of(&view) {
+                draft: Some(read), ..
+            }) => match form_of(&read.view) {
                 Some(form) => {
-                    let draft = Draft::open(&browser, form, &view);
+                    let draft = Draft::open(&browser, form, &read);
                     Effect::new(move |_| {
                         opened.with(|opened| {
                             if let Some(Ok(Opened {
-                                draft: Some(view), ..
+                                draft: Some(read), ..
                             })) = opened
                             {
-                                draft.merge(view);
+                                draft.merge(read);
                             }
                         });
                     });
-                    let about = about(&browser, view.person);
+                    let about = about(&browser, read.view.person);
                     provide_context(about.doses);
                     view! { <FormSteps draft child=about.child session=session.clone()/> }
                         .into_any()

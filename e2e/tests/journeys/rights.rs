@@ -189,6 +189,12 @@ async fn hand_over(world: World) -> Outcome {
     joins(&server, (&mother, REN), (&son, KENTA), Some("owner")).await?;
     mother.is_accessible().await?;
 
+    // what the son writes the mother reads, until he keeps it from her
+    son.go(&server.url("/home")).await?;
+    son.start_form(REN, "je1", "first").await?;
+    let draft = "#todo [data-todo=\"draft\"]";
+    mother.go(&server.url("/home")).await?;
+    mother.see(draft).await?;
     son.go(&server.url(&format!("/people/{REN}/family")))
         .await?;
     son.tap(&format!("main a[href=\"/people/{REN}/family/{NAOKO}\"]"))
@@ -199,8 +205,7 @@ async fn hand_over(world: World) -> Outcome {
     son.tap("#narrow-keep").await?;
     son.see("#acting").await?;
     son.synced().await?;
-
-    // a form the mother had begun is his to go on with; she sees it no more
+    mother.gone(draft).await?;
     mother
         .go(&server.url(&format!("/people/{REN}/log")))
         .await?;

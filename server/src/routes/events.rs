@@ -124,16 +124,21 @@ impl Listener {
             .any(|it| *it == account.id.0 || Some(*it) == organization)
     }
 
-    /// Whether the account has ties to any of them. If the store cannot say, the device asks itself.
+    /// Whether the account may read anything of any of them. If the store cannot say, the device asks itself.
     async fn concerns(&self, people: &[PersonId]) -> bool {
         let caller = self.current.account.caller(DeviceId(Uuid::nil()));
+        let now = self.state.clock().now();
         match self
             .state
             .store()
             .scope(&caller, self.state.clock().today())
             .await
         {
-            Ok(scope) => scope.iter().any(|it| people.contains(&it.person)),
+            // whoever is shut out is not told, by a ping, when something happens
+            Ok(scope) => scope.iter().any(|it| {
+                people.contains(&it.person)
+                    && self.state.rules().scope(&caller, &it.facts, now).is_some()
+            }),
             Err(_) => true,
         }
     }

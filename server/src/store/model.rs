@@ -124,7 +124,7 @@ pub struct Resting {
 pub enum Rights {
     /// Shuts out everybody but the person and this account.
     Protect {
-        but: Option<AccountId>,
+        but: AccountId,
     },
     LiftProtection,
     /// One of those shut out may come back.

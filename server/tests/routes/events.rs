@@ -12,9 +12,9 @@ use tokio::time::timeout;
 /// What the contract allows from a change to the ping.
 const SOON: Duration = Duration::from_secs(2);
 
-struct Stream(BodyDataStream);
+pub(crate) struct Stream(BodyDataStream);
 
-async fn listen(server: &Server, cookie: &str) -> Stream {
+pub(crate) async fn listen(server: &Server, cookie: &str) -> Stream {
     let request = Request::get("/api/v1/events")
         .header(header::HOST, "localhost:3000")
         .header(header::COOKIE, cookie);
@@ -44,7 +44,7 @@ impl Stream {
             .unwrap_or_default()
     }
 
-    async fn stays_silent(&mut self) {
+    pub(crate) async fn stays_silent(&mut self) {
         assert!(
             timeout(Duration::from_millis(500), self.0.next())
                 .await

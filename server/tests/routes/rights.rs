@@ -1,6 +1,7 @@
 //! Protection, disputes, and the notebook that becomes the young person's own.
 
 use crate::authenticator::Browser;
+use crate::events;
 use crate::support::{
     AOI, DAY_MILLIS, DOCTOR, Device, HARUTO, HEALTH_NURSE, KENTA, MISAKI, NAOKO, NURSE, REN,
     Server, edit, id, server,
@@ -141,6 +142,12 @@ async fn whoever_is_shut_out_gets_what_a_stranger_gets_and_comes_back_by_the_mun
     assert!(!leaving.contains(HARUTO), "{leaving}");
     let shut = new.sync(&[typed(9, HARUTO)]).await;
     assert_eq!(shut, new.sync(&[typed(10, NOBODY)]).await);
+
+    // no ping tells that something happens
+    let mut stream = events::listen(&server, &server.sign_in(KENTA).await).await;
+    let mut mothers = server.device(MISAKI, 6).await;
+    mothers.sync(&[typed(11, HARUTO)]).await;
+    stream.stays_silent().await;
 
     // the guardian cannot lift it: it may be against her
     let lift = misaki

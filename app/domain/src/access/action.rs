@@ -210,7 +210,9 @@ fn is_duty_of(role: Role, job: Job, action: Action) -> bool {
         Action::RecordLook => !matches!(role, P | G | AD),
         Action::NameProxy => role == P,
         Action::NameGuardian | Action::HandOver => role == G,
-        Action::Protect | Action::Hold => matches!(role, P | G | MC | HN),
+        Action::Protect => matches!(role, P | G | MC | HN),
+        // a dispute is among guardians
+        Action::Hold => matches!(role, G | MC | HN),
         // not by a guardian: they are the ones it may be against
         Action::LiftProtection => matches!(role, P | MC | HN),
         Action::LiftHold => matches!(role, MC | HN | DR),

@@ -13,10 +13,17 @@ pub(super) struct Fields {
     seen: BTreeMap<String, Vec<ChangeId>>,
     in_flight: BTreeMap<String, u32>,
     failed: BTreeMap<String, StoreError>,
+    /// How many writes of this page the store had taken when a field's last one ended.
+    ended: BTreeMap<String, u64>,
     pub(super) focused: Option<String>,
 }
 
 impl Fields {
+    /// Whether what was read (`read_at`, counted in writes) is older than the screen: the field's last write ended since.
+    pub(super) fn is_old(&self, link: &str, read_at: u64) -> bool {
+        self.ended.get(link).is_some_and(|ended| *ended > read_at)
+    }
+
     /// Whether the stored value goes onto the screen in place of `shown`. Never where somebody is at work.
     pub(super) fn takes(
         &mut self,
@@ -46,7 +53,12 @@ impl Fields {
     }
 
     /// A write has ended. Answers what to say now; `None` while another one runs.
-    pub(super) fn end(&mut self, link: &str, result: Result<(), StoreError>) -> Option<Saving> {
+    pub(super) fn end(
+        &mut self,
+        (link, written): (&str, u64),
+        result: Result<(), StoreError>,
+    ) -> Option<Saving> {
+        self.ended.insert(link.to_owned(), written);
         let count = self.in_flight.entry(link.to_owned()).or_default();
         *count = count.saturating_sub(1);
         match result {
@@ -124,7 +136,7 @@ mod tests {
         let saving = |fields: &mut Fields| drop(fields.begin("c03t", Vec::new()));
         let failed = |fields: &mut Fields| {
             fields.begin("c03t", Vec::new());
-            fields.end("c03t", Err(StoreError::Full));
+            fields.end(("c03t", 0), Err(StoreError::Full));
         };
         let at_work: [fn(&mut Fields); 3] = [focused, saving, failed];
         for begin in at_work {
@@ -132,6 +144,16 @@ mod tests {
             begin(&mut fields);
             assert_eq!(offer(&mut fields, "ねつ"), (false, vec![version(1)]));
         }
+    }
+
+    #[test]
+    fn what_was_read_before_the_last_word_was_kept_does_not_come_back_over_it() {
+        let mut fields = field_seen_as(1);
+        fields.begin("c03t", Vec::new());
+        fields.end(("c03t", 7), Ok(()));
+        assert!(fields.is_old("c03t", 6), "read before");
+        assert!(!fields.is_old("c03t", 7), "read after");
+        assert!(!fields.is_old("c04", 0), "never written here");
     }
 
     #[test]
@@ -153,8 +175,8 @@ mod tests {
         let mut fields = Fields::default();
         fields.begin("c03t", Vec::new());
         fields.begin("c03t", Vec::new());
-        assert_eq!(fields.end("c03t", Ok(())), None);
-        assert_eq!(fields.end("c03t", Ok(())), Some(Saving::OnDevice));
+        assert_eq!(fields.end(("c03t", 0), Ok(())), None);
+        assert_eq!(fields.end(("c03t", 0), Ok(())), Some(Saving::OnDevice));
     }
 
     #[test]
@@ -162,11 +184,11 @@ mod tests {
         let mut fields = Fields::default();
         let failed = Some(Saving::Failed(StoreError::Full));
         fields.begin("c03t", Vec::new());
-        assert_eq!(fields.end("c03t", Err(StoreError::Full)), failed);
+        assert_eq!(fields.end(("c03t", 0), Err(StoreError::Full)), failed);
         fields.begin("name", Vec::new());
-        assert_eq!(fields.end("name", Ok(())), failed);
+        assert_eq!(fields.end(("name", 0), Ok(())), failed);
         assert_eq!(fields.failed(), ["c03t"]);
         fields.begin("c03t", Vec::new());
-        assert_eq!(fields.end("c03t", Ok(())), Some(Saving::OnDevice));
+        assert_eq!(fields.end(("c03t", 0), Ok(())), Some(Saving::OnDevice));
     }
 }

@@ -62,23 +62,13 @@ pub(super) async fn find(
     };
     let caller = acting::nowhere(&current.account);
     let may = async |action| acting::permitted(&state, &caller, person, action).await;
-    let Some(permission) = may(Action::LiftHold)
-        .await?
-        .filter(|_| caller.role.is_staff())
-    else {
+    let Some(permission) = may(Action::LiftHold).await? else {
         super::super::denied::tell(&state, &caller, person, Event::Read);
         return Err(ApiError::NotFound);
     };
     let id = named_id(&format!("resident|{}|{person}|{}", caller.account, now.0));
     let line = told::done(&caller, person, Event::Read, permission, (id, now));
-    let line = told::row(&caller, person, &line, (id, now))?;
-    let record = sync::wire::NewRecord {
-        id,
-        kind: line.kind,
-        body: line.body,
-        supersedes: None,
-        reason: None,
-    };
+    let record = told::record(&line, id)?;
     let noted = state.store().append(person, record, caller.author(), now);
     noted.await.map_err(ApiError::store("writing the log"))?;
     let resting = state.store().resting(person).await;

@@ -10,7 +10,7 @@ use crate::store::{Account, Rights};
 use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
-use domain::access::{Action, Role};
+use domain::access::Action;
 use domain::fhir::audit_event::Event;
 use domain::{AccountId, PersonId};
 use serde::Deserialize;
@@ -38,9 +38,9 @@ pub(super) async fn rest(
 ) -> Result<StatusCode, ApiError> {
     let Rest { person, what } = read(&headers, body).await?;
     let change = match what {
-        // a guardian protects the child against others, and stays; staff has nobody to spare
+        // a guardian protects the child against others, and stays
         Resting::Protect => Rights::Protect {
-            but: Some(current.account.id).filter(|_| !current.account.role.is_staff()),
+            but: current.account.id,
         },
         Resting::Hold => Rights::Hold,
     };
@@ -104,10 +104,6 @@ async fn make(
         super::super::denied::tell(state, &caller, person, event);
         return Err(ApiError::NotFound);
     };
-    // the person themselves can be in no dispute among guardians
-    if change == Rights::Hold && permission.role == Role::P {
-        return Err(ApiError::NotAllowed);
-    }
     let now = state.clock().now();
     let id = named_id(&format!(
         "rights|{person}|{}|{change:?}|{}",

@@ -26,14 +26,19 @@ pub(super) fn done(
     }
 }
 
-/// The line as a record of the person's.
+/// The line as a record.
+pub(super) fn record(event: &AuditEvent, id: RecordId) -> Result<NewRecord, ApiError> {
+    let record = NewRecord::new(id, "AuditEvent", &event.to_json());
+    record.ok_or_else(|| ApiError::Malformed("line".to_owned()))
+}
+
+/// The same as a row of the person's, for an operation that does more.
 pub(super) fn row(
     caller: &Caller,
     person: PersonId,
     event: &AuditEvent,
     (id, now): (RecordId, Instant),
 ) -> Result<Row, ApiError> {
-    let record = NewRecord::new(id, "AuditEvent", &event.to_json());
-    let record = record.ok_or_else(|| ApiError::Malformed("line".to_owned()))?;
+    let record = record(event, id)?;
     Ok(own_row(person, record, caller.author(), now))
 }

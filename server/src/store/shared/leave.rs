@@ -1,17 +1,17 @@
 //! An account that leaves for good: the statements both databases share. What is erased is `domain`'s to say.
 
-use super::records::lock_only;
-use super::{Connection, SqlRow, journal, sessions, staff, ties};
+use super::records::{lock_only, record_in};
+use super::{Connection, journal, sessions, staff, ties};
 use crate::session::SessionHash;
 use crate::store::effects::Effects;
-use crate::store::error::{StoreError, of_sql, unreadable};
+use crate::store::error::{StoreError, of_sql};
 use crate::store::keys::Line;
 use crate::store::model::Leaving;
 use domain::leave::{self, Kept, Stays};
 use domain::{AccountId, Date, PersonId, RecordId};
 use sqlx::{Row as _, query};
 use std::collections::BTreeMap;
-use sync::wire::{Row, RowStatus};
+use sync::wire::RowStatus;
 
 /// What leaving would do, for everybody the account acts for.
 pub(in crate::store) async fn leaving(
@@ -58,7 +58,7 @@ async fn of_person(
         .map_err(of_sql)?;
     let mut identity: Vec<RecordId> = Vec::new();
     for row in &found {
-        let row = record(row)?;
+        let row = record_in(row)?;
         let kept = Kept {
             kind: &row.kind,
             theirs: row.author.organization.is_some(),
@@ -76,11 +76,6 @@ async fn of_person(
         leaving.stays.insert(Stays::Identity, identity.len());
     }
     Ok(leaving)
-}
-
-fn record(row: &SqlRow) -> Result<Row, StoreError> {
-    let content: &str = row.try_get(0).map_err(of_sql)?;
-    serde_json::from_str(content).map_err(|_| unreadable("a record"))
 }
 
 /// Leaves: keys, devices, ties and whatever may be erased go, in one transaction. `None`: it has left already.
@@ -147,6 +142,8 @@ async fn erase(conn: &mut Connection, leaving: &Leaving) -> Result<(), StoreErro
     for statement in [
         "DELETE FROM grantee WHERE person = $1",
         "DELETE FROM verdict WHERE person = $1",
+        // who is nobody here any more is not found by their birthday
+        "DELETE FROM born WHERE person = $1 AND NOT EXISTS (SELECT 1 FROM record WHERE person = $1 AND id = $1)",
     ] {
         let done = query(statement).bind(leaving.person.0);
         done.execute(&mut *conn).await.map_err(of_sql)?;

@@ -121,6 +121,11 @@ fn record(content: &str) -> Result<Row, StoreError> {
     serde_json::from_str(content).map_err(|_| unreadable("a record"))
 }
 
+/// The record in a row's first column.
+pub(super) fn record_in(row: &SqlRow) -> Result<Row, StoreError> {
+    record(row.try_get(0).map_err(of_sql)?)
+}
+
 async fn remember(
     conn: &mut Connection,
     incoming: &Incoming,
@@ -182,8 +187,7 @@ async fn row(
         .fetch_optional(&mut *conn)
         .await
         .map_err(of_sql)?;
-    let Some(found) = found else { return Ok(None) };
-    record(found.try_get(0).map_err(of_sql)?).map(Some)
+    found.as_ref().map(record_in).transpose()
 }
 
 /// A person's rows after a number, in order.
@@ -201,8 +205,7 @@ pub(in crate::store) async fn rows_after(
             .fetch_all(&mut *conn)
             .await
             .map_err(of_sql)?;
-    let read = |row: SqlRow| record(row.try_get(0).map_err(of_sql)?);
-    found.into_iter().map(read).collect()
+    found.iter().map(record_in).collect()
 }
 
 async fn write(

@@ -1,10 +1,10 @@
 //! Rights that rest or are shut, and finding a person by who they say they are: the statements both databases share.
 //! Who may change a right is `domain`'s.
 
-use super::records::{append, lock_only};
+use super::records::{append, lock_only, record_in};
 use super::{Connection, SqlRow};
 use crate::store::effects::Effects;
-use crate::store::error::{StoreError, of_sql, unreadable};
+use crate::store::error::{StoreError, of_sql};
 use crate::store::model::{Resting, Rights};
 use domain::{AccountId, Date, Instant, PersonId};
 use sqlx::{Row as _, query};
@@ -118,7 +118,7 @@ async fn told(
 async fn shut_out(
     conn: &mut Connection,
     person: PersonId,
-    but: Option<AccountId>,
+    but: AccountId,
     now: i64,
 ) -> Result<(), StoreError> {
     query(
@@ -130,7 +130,7 @@ async fn shut_out(
          ON CONFLICT (person, account) DO NOTHING",
     )
     .bind(person.0)
-    .bind(but.map_or(Uuid::nil(), |it| it.0))
+    .bind(but.0)
     .bind(now)
     .execute(&mut *conn)
     .await
@@ -184,9 +184,5 @@ pub(in crate::store) async fn born(
     .fetch_all(&mut *conn)
     .await
     .map_err(of_sql)?;
-    let read = |row: &SqlRow| -> Result<Row, StoreError> {
-        let content: &str = row.try_get(0).map_err(of_sql)?;
-        serde_json::from_str(content).map_err(|_| unreadable("a record"))
-    };
-    found.iter().map(read).collect()
+    found.iter().map(record_in).collect()
 }

@@ -11,6 +11,18 @@ use sync::server_store::{Caller, PersonScope, grant};
 use sync::wire::Row;
 use uuid::Uuid;
 
+/// What [`resting`](super::facts::resting) reads of a person `p`, for the account in this parameter.
+macro_rules! resting {
+    ($account:literal) => {
+        concat!(
+            "p.held_at, p.protected_at, \
+             (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = ",
+            $account,
+            ") AS shut"
+        )
+    };
+}
+
 /// Everybody the account, or its organisation, is related to, ordered by person id. Visits before `since` no longer count.
 pub(in crate::store) async fn scope(
     conn: &mut Connection,
@@ -18,13 +30,13 @@ pub(in crate::store) async fn scope(
     (today, since): (Date, Date),
 ) -> Result<Vec<PersonScope>, StoreError> {
     let mut people = Vec::new();
-    let own = query(
-        "SELECT p.id, p.head, x.kind, r.content, p.held_at, p.protected_at, \
-         (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $1) AS shut \
-         FROM (SELECT person, kind FROM tie WHERE account = $1 AND (last_day IS NULL OR last_day >= $2) \
+    let own = query(concat!(
+        "SELECT p.id, p.head, x.kind, r.content, ",
+        resting!("$1"),
+        " FROM (SELECT person, kind FROM tie WHERE account = $1 AND (last_day IS NULL OR last_day >= $2) \
          UNION ALL SELECT person, 'proxy' FROM proxy WHERE account = $1) x \
          JOIN person p ON p.id = x.person LEFT JOIN record r ON r.person = p.id AND r.id = p.id ORDER BY 1",
-    )
+    ))
     .bind(caller.account.0)
     .bind(today.to_string())
     .fetch_all(&mut *conn)
@@ -37,12 +49,12 @@ pub(in crate::store) async fn scope(
         people.push(person(row, related.into_iter().collect())?);
     }
     if let Some(organization) = caller.organization {
-        let visits = query(
-            "SELECT p.id, p.head, v.latest, p.held_at, p.protected_at, \
-             (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $3) AS shut FROM \
-             (SELECT person, max(date) AS latest FROM visit WHERE organization = $1 AND date >= $2 GROUP BY person) v \
+        let visits = query(concat!(
+            "SELECT p.id, p.head, v.latest, ",
+            resting!("$3"),
+            " FROM (SELECT person, max(date) AS latest FROM visit WHERE organization = $1 AND date >= $2 GROUP BY person) v \
              JOIN person p ON p.id = v.person ORDER BY p.id",
-        )
+        ))
         .bind(organization.0)
         .bind(since.to_string())
         .bind(caller.account.0)
@@ -57,11 +69,11 @@ pub(in crate::store) async fn scope(
         }
     }
     for (id, emergency) in in_emergency(conn, caller, None, today).await? {
-        let found = query(
-            "SELECT p.id, p.head, p.held_at, p.protected_at, \
-             (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $2) AS shut \
-             FROM person p WHERE p.id = $1",
-        )
+        let found = query(concat!(
+            "SELECT p.id, p.head, ",
+            resting!("$2"),
+            " FROM person p WHERE p.id = $1",
+        ))
         .bind(id.0)
         .bind(caller.account.0)
         .fetch_one(&mut *conn)
@@ -98,13 +110,12 @@ async fn granted(
     party: Uuid,
     caller: &Caller,
 ) -> Result<Vec<(PersonScope, Vec<Row>, Option<Date>)>, StoreError> {
-    let found = query(
+    let found = query(concat!(
         "SELECT p.id, p.head, g.contents, \
-         (SELECT max(date) FROM visit WHERE person = g.person AND organization = $2), \
-         p.held_at, p.protected_at, \
-         (SELECT count(*) FROM shut_out s WHERE s.person = p.id AND s.account = $3) AS shut \
-         FROM granted g JOIN person p ON p.id = g.person WHERE g.party = $1",
-    )
+         (SELECT max(date) FROM visit WHERE person = g.person AND organization = $2), ",
+        resting!("$3"),
+        " FROM granted g JOIN person p ON p.id = g.person WHERE g.party = $1",
+    ))
     .bind(party)
     .bind(caller.organization.map(|it| it.0))
     .bind(caller.account.0)
