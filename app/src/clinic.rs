@@ -19,6 +19,7 @@
 
 pub mod answers;
 pub mod banner;
+pub mod before;
 pub mod calm;
 pub mod case;
 pub mod consent;

@@ -16,6 +16,7 @@ pub mod form_steps;
 pub mod item_view;
 pub mod known;
 pub mod new_form;
+pub mod offer;
 pub mod paper;
 pub mod past_dose_page;
 pub mod person_model;
@@ -25,6 +26,7 @@ pub mod review;
 pub mod review_stopped;
 pub mod saved_mark;
 pub mod submitted;
+pub mod vaccine_choice;
 pub mod visit;
 pub mod visit_step;
 

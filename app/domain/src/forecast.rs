@@ -152,6 +152,16 @@ pub fn forecast(person: &Person, history: &[PastDose], day: Date) -> Vec<Forecas
         .collect()
 }
 
+/// One vaccine of the programme, as [`forecast`] tells all of them.
+pub fn forecast_of(
+    person: &Person,
+    history: &[PastDose],
+    vaccine: &'static Vaccine,
+    day: Date,
+) -> Forecast {
+    one(person, history, vaccine, day)
+}
+
 fn one(person: &Person, history: &[PastDose], vaccine: &'static Vaccine, day: Date) -> Forecast {
     if let Some(from) = vaccine.effective_from.filter(|from| day < *from) {
         return Forecast::not_eligible(vaccine, Why::NotInForce(from));

@@ -22,6 +22,7 @@ pub mod log;
 pub mod questionnaire;
 pub mod record_form;
 pub mod screening;
+pub mod signing;
 pub mod time;
 pub mod vaccine;
 

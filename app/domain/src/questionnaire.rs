@@ -5,6 +5,7 @@
 
 mod answer;
 mod catalog;
+mod derived;
 mod enable;
 mod from_response;
 mod model;
@@ -15,7 +16,10 @@ mod read;
 mod to_response;
 
 pub use answer::{Answer, Answers, Choice, RawAnswer, VaccineDose, VaccineEntry, parse};
-pub use catalog::{CHILD, CONSENT, MEASURE, PHYSICIAN, RECORD, catalog, find, source};
+pub use catalog::{
+    CHILD, CONSENT, CONSENT_SELF, MEASURE, PHYSICIAN, PHYSICIAN_SELF, Part, RECORD, WISH, catalog,
+    find, part, screenings, source,
+};
 pub use model::{
     AnswerOption, Condition, EnableBehavior, EnableWhen, EnteredBy, FlagRule, Input, Item,
     ItemKind, LinkId, Operator, Questionnaire,

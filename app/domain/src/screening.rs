@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod doses;
+mod programme;
 
 pub use catalogue::Basis;
 
@@ -108,7 +109,9 @@ pub fn assess(input: &Input<'_>) -> Vec<Flag> {
         flags.extend(answered(item, input));
     }
     flags.extend(doses::recorded_but_denied(input));
+    flags.extend(doses::live_but_denied(input));
     flags.extend(doses::dates(input));
+    flags.extend(programme::flags(input));
     flags.sort_by_key(|flag| flag.level);
     flags
 }

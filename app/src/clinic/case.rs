@@ -12,6 +12,7 @@ use domain::fhir::patient::Patient;
 use domain::input::Temperature;
 use domain::questionnaire::{Answers, RawAnswer};
 use domain::screening::{Flag, Input, Level, assess};
+use domain::signing::Signer;
 use domain::vaccine::PastDose;
 use domain::{Date, Instant, RecordId};
 use serde_json::Value;
@@ -70,6 +71,8 @@ pub struct Case {
     pub record_attempt: u8,
     /// Somebody of the clinic has begun to write.
     pub begun: bool,
+    /// Who says yes to the dose.
+    pub signer: Signer,
 }
 
 impl Case {
@@ -121,6 +124,10 @@ impl Case {
         history.sort_by_key(|dose| std::cmp::Reverse(dose.occurrence.and_then(When::date)));
         let decisions = finished(rows, form.record, Section::Physician);
         let begun = begun(&form, rows, drafts);
+        let signer = match &form.content {
+            Some(content) => content.form.signed_by.signer(who.birth, day),
+            None => Signer::Guardian,
+        };
         Self {
             temperatures: temperatures(rows, day),
             consents: of_kind(rows, "Consent")
@@ -138,6 +145,7 @@ impl Case {
             deferral,
             history,
             begun,
+            signer,
         }
     }
 
@@ -270,9 +278,8 @@ fn temperatures(rows: &[LocalRow], day: Date) -> Vec<Written<Temperature>> {
 
 /// What was handed in of a section, as answers.
 fn finished(rows: &[LocalRow], form: RecordId, section: Section) -> Vec<Written<Answers>> {
-    let answers = |row| section.form()?.from_response(&body(row)?).ok();
     let rows = section.finished(form, rows).into_iter();
-    rows.filter_map(|row| Some(written(row, answers(row)?)))
+    rows.filter_map(|row| Some(written(row, Section::answers(row)?)))
         .collect()
 }
 

@@ -1,9 +1,13 @@
-//! 保護者記入欄 as staff see it: the result, or the button that hands the screen over.
+//! 保護者記入欄, 本人記入欄 as staff see it: the result, or the button that hands the screen over.
 
+use super::before::BeforeView;
 use super::case::{Case, State};
+use crate::browser::Browser;
 use crate::ja;
 use crate::ui::{Chip, Icon, IconView, Notice, Tone};
+use domain::signing::Signer;
 use leptos::prelude::*;
+use sync::wire::Session;
 
 /// What staff may do about the consent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +19,14 @@ enum Standing {
     Said(bool),
 }
 
-/// The consent of the guardian.
+/// The consent of whoever decides.
 #[component]
-pub fn ConsentSection(case: Memo<Case>, on_hand_over: Callback<()>) -> impl IntoView {
+pub fn ConsentSection(
+    browser: Browser,
+    session: Session,
+    case: Memo<Case>,
+    on_hand_over: Callback<()>,
+) -> impl IntoView {
     let standing = Memo::new(move |_| {
         case.with(|case| {
             match (
@@ -31,10 +40,12 @@ pub fn ConsentSection(case: Memo<Case>, on_hand_over: Callback<()>) -> impl Into
             }
         })
     });
+    let signer = Memo::new(move |_| case.with(|case| case.signer));
     let given = Memo::new(move |_| case.with(|case| case.state() == State::Given));
     let consent = Memo::new(move |_| case.with(|case| case.consent().cloned()));
-    let button = move |label: &'static str| {
+    let button = move |label: String| {
         view! {
+            {(signer.get() == Signer::Wish).then(|| view! { <p class="small">{ja::clinic::consent::WISH_NOTE}</p> })}
             <p class="small weak">{ja::clinic::consent::HAND_OVER_HINT}</p>
             <div class="actions">
                 <button type="button" class="button button--main" id="hand-over" on:click=move |_| on_hand_over.run(())>
@@ -46,16 +57,22 @@ pub fn ConsentSection(case: Memo<Case>, on_hand_over: Callback<()>) -> impl Into
     };
     view! {
         <section class="card" id="consent-section" aria-labelledby="consent-title">
-            <h2 id="consent-title" tabindex="-1">{ja::clinic::consent::TITLE}</h2>
-            {move || match standing.get() {
-                Standing::Waits => view! { <p class="weak">{ja::clinic::consent::WAITS}</p> }.into_any(),
-                Standing::NotNeeded => view! { <p class="weak">{ja::clinic::consent::NOT_NEEDED}</p> }.into_any(),
-                Standing::Ready => button(ja::clinic::consent::HAND_OVER).into_any(),
-                Standing::Said(permitted) => view! {
-                    {said(consent, permitted)}
+            <h2 id="consent-title" tabindex="-1">{move || ja::clinic::consent::title(signer.get())}</h2>
+            {move || match (standing.get(), signer.get()) {
+                (Standing::Waits, signer) => {
+                    view! { <p class="weak">{ja::clinic::consent::waits(signer)}</p> }.into_any()
+                }
+                (Standing::NotNeeded, _) => view! { <p class="weak">{ja::clinic::consent::NOT_NEEDED}</p> }.into_any(),
+                (Standing::Ready, Signer::GuardianBefore) => view! {
+                    <BeforeView browser=browser.clone() session=session.clone() case/>
+                }
+                .into_any(),
+                (Standing::Ready, signer) => button(ja::clinic::consent::hand_over(signer)).into_any(),
+                (Standing::Said(permitted), signer) => view! {
+                    {said(consent, signer, permitted)}
                     {(!permitted && !given.get()).then(|| view! {
-                        <Notice tone=Tone::Caution title=ja::clinic::consent::DENIED_NOTE/>
-                        {button(ja::clinic::consent::AGAIN)}
+                        <Notice tone=Tone::Caution title=ja::clinic::consent::denied_note(signer)/>
+                        {button(ja::clinic::consent::AGAIN.to_owned())}
                     })}
                 }
                 .into_any(),
@@ -66,16 +83,14 @@ pub fn ConsentSection(case: Memo<Case>, on_hand_over: Callback<()>) -> impl Into
 
 fn said(
     consent: Memo<Option<super::case::Written<domain::fhir::consent::Consent>>>,
+    signer: Signer,
     permitted: bool,
 ) -> impl IntoView {
-    let (tone, icon, word) = match permitted {
-        true => (
-            Tone::Success,
-            Icon::Check,
-            ja::clinic::consent::RESULT_PERMIT,
-        ),
-        false => (Tone::Caution, Icon::Stop, ja::clinic::consent::RESULT_DENY),
+    let (tone, icon) = match permitted {
+        true => (Tone::Success, Icon::Check),
+        false => (Tone::Caution, Icon::Stop),
     };
+    let word = ja::clinic::consent::result(signer, permitted);
     let name =
         move || consent.with(|consent| consent.as_ref()?.what.performer.as_ref()?.display.clone());
     let entered = move || {

@@ -4,7 +4,6 @@ use super::case::{Case, chosen, needs_review, text};
 use super::level::review_key;
 use super::problems::Mend;
 use super::records::Desk;
-use super::section::Section;
 use crate::ja::clinic as ja;
 use domain::questionnaire::{Answers, Questionnaire, RawAnswer};
 use domain::screening::{Flag, Level};
@@ -95,14 +94,14 @@ pub fn made(
     case: &Case,
     flags: &[Flag],
     mut answers: Answers,
-    record: domain::RecordId,
+    (form, record): (&Questionnaire, domain::RecordId),
 ) -> Option<(Value, Vec<NewRecord>)> {
     let proceeds = chosen(&answers, DECISION) == Some(PROCEED);
     answers.insert(SIGN.to_owned(), RawAnswer::Text(desk.session.name.clone()));
     if proceeds && flags.iter().any(|flag| needs_review(flag.level)) {
         answers.insert(REVIEWED.to_owned(), RawAnswer::Boolean(true));
     }
-    let response = desk.response(Section::Physician, record, &answers)?;
+    let response = desk.response(form, record, &answers)?;
     let earlier = case.deferral.as_ref().map(|deferral| {
         let why = text(&answers, REDO_REASON)
             .unwrap_or(ja::physician::REDECIDED)
@@ -150,7 +149,7 @@ mod tests {
     }
 
     fn fields(answers: &Answers, flags: &[Flag], measured: bool) -> Vec<String> {
-        let form = Section::Physician.form().unwrap();
+        let form = domain::questionnaire::find(domain::questionnaire::PHYSICIAN).unwrap();
         mends(form, answers, flags, measured, false)
             .into_iter()
             .map(|(field, _)| field)

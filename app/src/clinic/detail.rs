@@ -75,9 +75,10 @@ pub fn Detail(
             }
             .into_any(),
             Stage::Writing(record, doing_over) => {
-                let person = case.with_untracked(|case| case.form.person);
+                let (person, signer) = case.with_untracked(|case| (case.form.person, case.signer));
                 let session = session.clone();
-                with_draft(&browser, Section::Physician, person, record, move |draft| {
+                let form = Section::Physician.form(signer);
+                with_draft(&browser, form, person, record, move |draft| {
                     let doctor = session.role == Job::Doctor;
                     let marks = if doctor {
                         Marks::Open(draft)
@@ -105,7 +106,7 @@ pub fn Detail(
         <CaseBar case/>
         <TemperatureSection browser=browser.clone() session=session.clone() case/>
         {middle}
-        <ConsentSection case on_hand_over/>
+        <ConsentSection browser=browser.clone() session=session.clone() case on_hand_over/>
         <RecordSection browser session case checked/>
     }
 }

@@ -3,13 +3,12 @@
 use super::case::{Case, text};
 use super::problems::Mend;
 use super::records::Desk;
-use super::section::Section;
 use crate::ja;
 use domain::Date;
 use domain::fhir::When;
 use domain::fhir::immunization::Immunization;
 use domain::input::RawDate;
-use domain::questionnaire::{Answers, RawAnswer};
+use domain::questionnaire::{Answers, Questionnaire, RawAnswer};
 use domain::record_form::{Context, Entry, Field, RecordForm, check};
 use domain::screening::{Flag, Input, Level, assess};
 use domain::vaccine::Vaccine;
@@ -151,7 +150,7 @@ pub fn made(
     desk: &Desk,
     answers: &Answers,
     checked: &Checked,
-    record: RecordId,
+    (form, record): (&Questionnaire, RecordId),
     corrects: Option<RecordId>,
 ) -> Option<(Value, Vec<NewRecord>)> {
     let entry = &checked.entry;
@@ -172,7 +171,7 @@ pub fn made(
     if let Some(volume) = entry.volume {
         put(Field::Volume, RawAnswer::Number(volume.to_string()));
     }
-    let response = desk.response(Section::Record, record, &answers)?;
+    let response = desk.response(form, record, &answers)?;
     let corrects = corrects.map(|old| {
         (
             old,
@@ -265,7 +264,10 @@ pub fn offered(facts: Facts, corrected: Option<&Immunization>) -> Answers {
 
 /// The names a dose of this vaccine has on the form, each once.
 pub fn dose_labels(vaccine: &'static Vaccine) -> Vec<&'static str> {
-    let mut labels: Vec<&'static str> = Vec::new();
+    let mut labels: Vec<&'static str> = match &vaccine.special {
+        Some(special) => special.dose_labels().to_vec(),
+        None => Vec::new(),
+    };
     for dose in vaccine
         .schedules
         .iter()

@@ -128,6 +128,16 @@ impl Form {
     }
 }
 
+/// What was typed into a field of the form's head, found by its hint.
+pub fn head_raw<'a>(content: &'a Content, hint: &str) -> Option<&'a RawAnswer> {
+    let item = content
+        .form
+        .all_items()
+        .into_iter()
+        .find(|item| item.prefill.as_deref() == Some(hint))?;
+    content.answers.get(&item.link_id)
+}
+
 /// Empty for a change carried here: its author's name comes with the server's confirmation.
 fn author_name(author: &Author) -> Option<String> {
     (!author.name.is_empty()).then(|| author.name.clone())

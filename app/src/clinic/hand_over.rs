@@ -1,4 +1,4 @@
-//! The page in the guardian's hands: one statement, two choices of equal size, a name. Nothing else is on it, and
+//! The page in the hands of whoever decides: one statement, two choices of equal size, a name. Nothing else is on it, and
 //! nothing is chosen beforehand.
 
 use super::case::Case;
@@ -11,18 +11,23 @@ use crate::browser::{Browser, page};
 use crate::ja;
 use crate::ui::{Choices, Icon, IconView, Layout, TextField};
 use crate::vaccination::draft::Draft;
+use crate::vaccination::field_choice::StatementField;
+use crate::vaccination::field_text::WordsField;
 use domain::input::RawDate;
 use domain::questionnaire::RawAnswer;
 use leptos::prelude::*;
 use sync::wire::Session;
 
-const CHOICE: &str = "consent";
-const AGREE: &str = "agree";
-const NAME: &str = "guardian_sign";
-const DATE: &str = "date";
+pub const CHOICE: &str = "consent";
+pub const AGREE: &str = "agree";
+pub const DATE: &str = "date";
+/// Somebody comes for the guardian, with a 委任状.
+const PROXY: &str = "proxy";
+/// Who wrote for somebody who cannot.
+const SCRIBE: &str = "scribe";
 const NAME_LENGTH_MAX: usize = 100;
 
-/// The whole screen while the guardian decides, and the thanks after it.
+/// The whole screen while somebody decides, and the thanks after it.
 #[component]
 pub fn HandOver(
     browser: Browser,
@@ -31,10 +36,11 @@ pub fn HandOver(
     on_back: Callback<()>,
 ) -> impl IntoView {
     let thanked = RwSignal::new(false);
-    let (person, record) = case.with_untracked(|case| {
+    let (person, record, form) = case.with_untracked(|case| {
         (
             case.form.person,
             Section::Consent.record(case.form.record, case.consent_attempt),
+            Section::Consent.form(case.signer),
         )
     });
     page::focus_soon("#hand-over-title".to_owned());
@@ -45,7 +51,7 @@ pub fn HandOver(
                     return view! { <Thanks on_back/> }.into_any();
                 }
                 let session = session.clone();
-                with_draft(&browser, Section::Consent, person, record, move |draft| {
+                with_draft(&browser, form, person, record, move |draft| {
                     view! { <Asked draft session=session.clone() case thanked on_back/> }.into_any()
                 })
             }}
@@ -62,6 +68,8 @@ fn Asked(
     on_back: Callback<()>,
 ) -> impl IntoView {
     let attempt = Attempt::default();
+    let signer = case.with_untracked(|case| case.signer);
+    let signature = signer.signature();
     let about = case.with_untracked(|case| {
         let name = case
             .who
@@ -82,7 +90,7 @@ fn Asked(
         Some(RawAnswer::Choice(code)) => Some(code),
         _ => None,
     });
-    let name_value = draft.value(NAME);
+    let name_value = draft.value(signature);
     let needed = move |said: Option<String>, name: Option<RawAnswer>| {
         let name = domain::input::name(&name.as_ref().map(words).unwrap_or_default());
         let mut mends = Vec::new();
@@ -93,10 +101,13 @@ fn Asked(
             ));
         }
         if name.is_empty() {
-            mends.push((NAME.to_owned(), ja::clinic::consent::NEEDS_NAME.to_owned()));
+            mends.push((
+                signature.to_owned(),
+                ja::clinic::consent::NEEDS_NAME.to_owned(),
+            ));
         } else if name.chars().count() > NAME_LENGTH_MAX {
             mends.push((
-                NAME.to_owned(),
+                signature.to_owned(),
                 ja::clinic::consent::NAME_TOO_LONG.to_owned(),
             ));
         }
@@ -121,9 +132,18 @@ fn Asked(
         let made = case.with_untracked(|case| {
             let desk = Desk::new(&draft.browser(), &session, case);
             let day = RawAnswer::Date(RawDate::western(desk.day));
-            let answers = completed(draft, [(DATE, day), (NAME, RawAnswer::Text(name.clone()))]);
-            let response = desk.response(Section::Consent, draft.record, &answers)?;
-            Some((response, desk.consent(draft.record, permitted, &name)?))
+            let signed = (signature, RawAnswer::Text(name.clone()));
+            let answers = completed(draft, [(DATE, day), signed]);
+            let by = if answers.get(PROXY) == Some(&RawAnswer::Boolean(true)) {
+                ja::clinic::consent::by_proxy(&name)
+            } else {
+                name.clone()
+            };
+            let response = desk.response(draft.form, draft.record, &answers)?;
+            Some((
+                response,
+                desk.consent(draft.record, permitted, &by, draft.form)?,
+            ))
         });
         attempt.run("consent-problems", hand_in(draft, made), move || {
             let _ = thanked.try_set(true);
@@ -139,7 +159,7 @@ fn Asked(
         {choice.map(|item| view! {
             <Choices
                 id=CHOICE
-                label=ja::clinic::consent::CHOICE_LABEL
+                label=item.text.clone()
                 options=options_of(item)
                 chosen
                 on_choose=Callback::new(move |code| draft.answer(CHOICE, RawAnswer::Choice(code)))
@@ -149,15 +169,17 @@ fn Asked(
             />
         })}
         <TextField
-            id=NAME
-            label=ja::clinic::consent::NAME_LABEL
+            id=signature
+            label=ja::clinic::consent::name_label(signer)
             hint=ja::clinic::consent::NAME_HINT
-            value=draft.shown(NAME, words)
-            on_input=Callback::new(move |text| draft.answer(NAME, RawAnswer::Text(text)))
-            on_focus=Callback::new(move |inside| draft.focus(NAME, inside))
-            error=attempt.of(NAME)
+            value=draft.shown(signature, words)
+            on_input=Callback::new(move |text| draft.answer(signature, RawAnswer::Text(text)))
+            on_focus=Callback::new(move |inside| draft.focus(signature, inside))
+            error=attempt.of(signature)
             required=true
         />
+        {draft.form.item(PROXY).map(|item| view! { <StatementField draft item/> })}
+        {draft.form.item(SCRIBE).map(|item| view! { <WordsField draft item/> })}
         <SectionSaved draft id="consent-saved"/>
         <div class="actions handover__actions">
             <button type="button" class="button button--plain" id="staff-back" on:click=move |_| on_back.run(())>

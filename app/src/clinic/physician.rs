@@ -6,7 +6,6 @@ use super::decision::{
 };
 use super::problems::{Attempt, Problems, SectionSaved};
 use super::records::Desk;
-use super::section::Section;
 use super::section_draft::{completed, hand_in};
 use crate::ja;
 use crate::ui::{Chip, Choice, Choices, Icon, Kind, Layout, Notice, TextField, Tone};
@@ -33,7 +32,7 @@ pub fn PhysicianForm(
     /// Not a doctor.
     disabled: bool,
 ) -> impl IntoView {
-    let item = |link: &str| Section::Physician.form().and_then(|form| form.item(link));
+    let item = |link: &str| draft.form.item(link);
     let answers = draft.answers;
     let proceeding = Memo::new(move |_| {
         answers.with(|answers| chosen(answers, DECISION).map(|code| code == PROCEED))
@@ -62,7 +61,13 @@ pub fn PhysicianForm(
         let made = case.with_untracked(|case| {
             let desk = Desk::new(&draft.browser(), &session, case);
             flags.with_untracked(|flags| {
-                made(&desk, case, flags, completed(draft, []), draft.record)
+                made(
+                    &desk,
+                    case,
+                    flags,
+                    completed(draft, []),
+                    (draft.form, draft.record),
+                )
             })
         });
         attempt.run("physician-problems", hand_in(draft, made), || {

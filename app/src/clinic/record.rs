@@ -15,6 +15,7 @@ use crate::ja;
 use crate::ui::{Notice, Tone};
 use crate::vaccination::draft::Draft;
 use domain::fhir::immunization::Immunization;
+use domain::questionnaire::{RECORD, find};
 use domain::screening::Flag;
 use leptos::prelude::*;
 use sync::wire::{Job, Session};
@@ -60,7 +61,8 @@ pub fn RecordSection(
                 )
             });
             let session = session.clone();
-            with_draft(&browser, Section::Record, person, record, move |draft| {
+            let form = find(RECORD);
+            with_draft(&browser, form, person, record, move |draft| {
                 let (session, corrected) = (session.clone(), corrected.clone());
                 view! { <RecordForm draft session case checked corrected correcting doctor/> }
                     .into_any()
@@ -186,9 +188,15 @@ fn RecordForm(
         }
         let made = case.with_untracked(|case| {
             let desk = Desk::new(&draft.browser(), &session, case);
-            draft
-                .answers
-                .with_untracked(|answers| made(&desk, answers, &checked, draft.record, corrects))
+            draft.answers.with_untracked(|answers| {
+                made(
+                    &desk,
+                    answers,
+                    &checked,
+                    (draft.form, draft.record),
+                    corrects,
+                )
+            })
         });
         attempt.run("record-problems", hand_in(draft, made), move || {
             let _ = correcting.try_set(false);

@@ -1,7 +1,6 @@
 //! What the clinic writes, as FHIR records. Pure: ids and time come in.
 
 use super::case::{Case, Written};
-use super::section::Section;
 use crate::browser::Browser;
 use domain::fhir::audit_event::AuditEvent;
 use domain::fhir::consent::Consent;
@@ -11,7 +10,7 @@ use domain::fhir::provenance::{Agent, Provenance};
 use domain::fhir::systems::VACCINE;
 use domain::fhir::{Code, Reference};
 use domain::input::Temperature;
-use domain::questionnaire::{Answers, ResponseHead, ResponseStatus};
+use domain::questionnaire::{Answers, Questionnaire, ResponseHead, ResponseStatus};
 use domain::{Date, Instant, PersonId, RecordId};
 use serde_json::Value;
 use sync::wire::{NewRecord, Session};
@@ -77,7 +76,12 @@ impl Desk {
     }
 
     /// A section handed in, as its QuestionnaireResponse.
-    pub fn response(&self, section: Section, record: RecordId, answers: &Answers) -> Option<Value> {
+    pub fn response(
+        &self,
+        form: &Questionnaire,
+        record: RecordId,
+        answers: &Answers,
+    ) -> Option<Value> {
         let head = ResponseHead {
             id: record,
             subject: self.person,
@@ -85,7 +89,7 @@ impl Desk {
             authored: self.now,
             status: ResponseStatus::Completed,
         };
-        let mut response = section.form()?.to_response(&head, answers);
+        let mut response = form.to_response(&head, answers);
         if let (Some(map), Some(visit)) = (response.as_object_mut(), self.visit()) {
             map.insert("encounter".to_owned(), visit.to_json());
         }
@@ -157,16 +161,18 @@ impl Desk {
         ])
     }
 
-    /// What comes with the guardian's word, typed into the clinic's screen by themselves.
+    /// What comes with the word of whoever decides, typed into the clinic's screen by themselves or signed before.
     pub fn consent(
         &self,
         response: RecordId,
         permitted: bool,
-        guardian: &str,
+        name: &str,
+        form: &Questionnaire,
     ) -> Option<Vec<NewRecord>> {
         let id = (self.new_id)();
-        let by = Reference::named(guardian);
-        let consent = Consent::vaccination(id, self.person, permitted, by.clone(), self.now);
+        let by = Reference::named(name);
+        let text = form.canonical();
+        let consent = Consent::vaccination(id, self.person, permitted, by.clone(), &text, self.now);
         let consent = Consent {
             based_on_response: Some(self.based_on()),
             ..consent

@@ -5,7 +5,8 @@
 
 use crate::browser::LocalRow;
 use domain::RecordId;
-use domain::questionnaire::{CONSENT, MEASURE, PHYSICIAN, Questionnaire, RECORD, find};
+use domain::questionnaire::{Answers, MEASURE, Part, Questionnaire, RECORD, find, part};
+use domain::signing::Signer;
 use sync::wire::RowStatus;
 use uuid::Uuid;
 
@@ -23,32 +24,27 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Section; 4] = [
-        Section::Measure,
-        Section::Physician,
-        Section::Consent,
-        Section::Record,
-    ];
-
-    fn canonical(self) -> &'static str {
-        match self {
+    /// The form of this section where `signer` says yes. `None` only if the built-in data cannot be read.
+    pub fn form(self, signer: Signer) -> Option<&'static Questionnaire> {
+        find(match self {
             Section::Measure => MEASURE,
-            Section::Physician => PHYSICIAN,
-            Section::Consent => CONSENT,
+            Section::Physician => signer.physician_form(),
+            Section::Consent => signer.consent_form(),
             Section::Record => RECORD,
-        }
-    }
-
-    /// The form of this section. `None` only if the built-in data cannot be read.
-    pub fn form(self) -> Option<&'static Questionnaire> {
-        find(self.canonical())
+        })
     }
 
     /// Whether a questionnaire is one of the clinic's own sections.
     pub fn is_one(canonical: &str) -> bool {
-        Section::ALL
-            .iter()
-            .any(|section| section.canonical() == canonical)
+        part(canonical).is_some_and(|part| part != Part::Screening)
+    }
+
+    /// What was handed in, read with the form it was written on.
+    pub fn answers(row: &LocalRow) -> Option<Answers> {
+        let body: serde_json::Value = serde_json::from_str(row.row.body.get()).ok()?;
+        find(body.get("questionnaire")?.as_str()?)?
+            .from_response(&body)
+            .ok()
     }
 
     /// The record of this section for `form`. `attempt` counts the finished ones before it: a temperature taken
@@ -82,13 +78,20 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    const ALL: [Section; 4] = [
+        Section::Measure,
+        Section::Physician,
+        Section::Consent,
+        Section::Record,
+    ];
+
     fn form() -> RecordId {
         "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f40".parse().unwrap()
     }
 
     #[test]
     fn every_section_and_attempt_has_its_own_record_and_every_device_finds_the_same() {
-        let all: BTreeSet<RecordId> = Section::ALL
+        let all: BTreeSet<RecordId> = ALL
             .into_iter()
             .flat_map(|section| (0..=u8::MAX).map(move |attempt| section.record(form(), attempt)))
             .chain([form()])
@@ -109,9 +112,16 @@ mod tests {
 
     #[test]
     fn the_sections_have_their_forms() {
-        for section in Section::ALL {
-            assert!(section.form().is_some(), "{section:?}");
-            assert!(Section::is_one(section.canonical()));
+        for section in ALL {
+            for signer in [
+                Signer::Guardian,
+                Signer::GuardianBefore,
+                Signer::Person,
+                Signer::Wish,
+            ] {
+                let form = section.form(signer).unwrap();
+                assert!(Section::is_one(&form.canonical()), "{section:?} {signer:?}");
+            }
         }
         assert!(!Section::is_one(domain::questionnaire::CHILD));
     }

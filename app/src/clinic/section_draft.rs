@@ -1,10 +1,9 @@
 //! A section of a form being written: opened from the device's store, kept in step with it, handed in whole.
 
-use super::section::Section;
 use crate::browser::{Browser, DraftView, StoreError};
 use crate::ui::{Skeleton, live, store_error_view};
 use crate::vaccination::draft::{Draft, ReadDraft, Saving};
-use domain::questionnaire::{Answers, RawAnswer};
+use domain::questionnaire::{Answers, Questionnaire, RawAnswer, find};
 use domain::{Instant, PersonId, RecordId};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -30,12 +29,12 @@ pub enum NotHandedIn {
 /// Draws a section with its draft. Nothing is stored before the first keystroke: the draft comes into being with it.
 pub fn with_draft(
     browser: &Browser,
-    section: Section,
+    form: Option<&'static Questionnaire>,
     person: PersonId,
     record: RecordId,
     draw: impl Fn(Draft) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let Some(form) = section.form() else {
+    let Some(form) = form else {
         return ().into_any();
     };
     let stored = live(browser, move |browser| async move {
@@ -64,6 +63,8 @@ pub fn with_draft(
             let Some(view) = view else {
                 return Skeleton().into_any();
             };
+            // begun with another version: it ends with that
+            let form = find(&view.view.questionnaire).unwrap_or(form);
             let draft = Draft::open(&browser, form, &view);
             Effect::new(move |_| {
                 stored.with(|stored| {

@@ -10,7 +10,7 @@ use crate::ja;
 use crate::ui::{Chip, Icon, Kind, TextField, Tone};
 use crate::vaccination::draft::Draft;
 use domain::input::{Temperature, TemperatureProblem, temperature};
-use domain::questionnaire::RawAnswer;
+use domain::questionnaire::{MEASURE, RawAnswer, find};
 use leptos::prelude::*;
 use sync::wire::Session;
 
@@ -31,7 +31,7 @@ pub fn TemperatureSection(browser: Browser, session: Session, case: Memo<Case>) 
             <div role="status">{move || measured.with(|all| last_view(all))}</div>
             {move || {
                 let session = session.clone();
-                with_draft(&browser, Section::Measure, person, record.get(), move |draft| {
+                with_draft(&browser, find(MEASURE), person, record.get(), move |draft| {
                     view! { <Entry draft session=session.clone() case/> }.into_any()
                 })
             }}
@@ -114,7 +114,7 @@ fn Entry(draft: Draft, session: Session, case: Memo<Case>) -> impl IntoView {
         let Ok(value) = read else { return };
         let made = case.with_untracked(|case| {
             let desk = Desk::new(&draft.browser(), &session, case);
-            let response = desk.response(Section::Measure, draft.record, &completed(draft, []))?;
+            let response = desk.response(draft.form, draft.record, &completed(draft, []))?;
             Some((response, vec![desk.temperature(value)?]))
         });
         attempt.run("temperature-problems", hand_in(draft, made), || ());

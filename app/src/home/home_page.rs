@@ -8,7 +8,7 @@ use crate::ja;
 use crate::ui::{Chip, Icon, IconView, Notice, PageHead, Tone, live, when_loaded, with_session};
 use crate::vaccination::form_steps::{address_of, steps_of};
 use domain::Date;
-use domain::questionnaire::{CHILD, find};
+use domain::questionnaire::find;
 use leptos::prelude::*;
 use sync::wire::{Job, Session};
 
@@ -57,9 +57,7 @@ fn Guardian(browser: Browser, session: Session) -> impl IntoView {
         let mut rows = browser.rows(&newest("QuestionnaireResponse")).await?;
         rows.extend(browser.rows(&newest("Immunization")).await?);
         let today = browser.today();
-        let todos = find(CHILD)
-            .map(|form| todos(&children, &drafts, &rows, form, today))
-            .unwrap_or_default();
+        let todos = todos(&children, &drafts, &rows, today);
         Ok(Home {
             children,
             todos,
@@ -111,7 +109,8 @@ fn todo_list(todos: Vec<Todo>) -> AnyView {
         let (text, href, action, kind) = match &todo.kind {
             Kind::Conflict { fields, first } => (
                 ja::home::draft_conflict(child, *fields),
-                find(CHILD).map_or_else(form, |form| address_of(&steps_of(form), record, first)),
+                find(&todo.form)
+                    .map_or_else(form, |form| address_of(&steps_of(form), record, first)),
                 ja::home::RESOLVE,
                 "conflict",
             ),

@@ -5,7 +5,7 @@ use crate::browser::{DraftView, LocalRow};
 use crate::vaccination::answer_text::answer_text;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::questionnaire_response::QuestionnaireResponse;
-use domain::questionnaire::{Questionnaire, RawAnswer};
+use domain::questionnaire::{Part, RawAnswer, find, part};
 use domain::{Date, PersonId, RecordId};
 use std::collections::BTreeSet;
 use sync::wire::RowStatus;
@@ -14,6 +14,8 @@ use sync::wire::RowStatus;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Todo {
     pub record: RecordId,
+    /// Canonical of its form.
+    pub form: String,
     pub child: String,
     /// The form's own word for the vaccine: one child may have several forms.
     pub vaccine: Option<String>,
@@ -33,25 +35,28 @@ pub enum Kind {
     Waiting,
 }
 
-/// Everything there is to do today. `form` is the one the guardian fills in: the physician's section of a visit is
-/// nobody's task here.
+/// Everything there is to do today. Only 予診票: the physician's section of a visit is nobody's task here.
 #[must_use]
 pub fn todos(
     children: &[Child],
     drafts: &[DraftView],
     rows: &[LocalRow],
-    form: &'static Questionnaire,
     today: Date,
 ) -> Vec<Todo> {
-    let canonical = form.canonical();
-    let todo = |record, person: PersonId, answers: &dyn Fn(&str) -> Option<RawAnswer>, kind| {
+    let is_form = |canonical: &str| part(canonical) == Some(Part::Screening);
+    let todo = |record,
+                canonical: &str,
+                person: PersonId,
+                answers: &dyn Fn(&str) -> Option<RawAnswer>,
+                kind| {
         let child = children.iter().find(|child| child.person == person);
-        let asked = form
-            .all_items()
-            .into_iter()
-            .find(|item| item.prefill.as_deref() == Some("vaccine.code"));
+        let asked = find(canonical).and_then(|form| {
+            let mut items = form.all_items().into_iter();
+            items.find(|item| item.prefill.as_deref() == Some("vaccine.code"))
+        });
         Todo {
             record,
+            form: canonical.to_owned(),
             child: child.map_or_else(
                 || crate::ja::common::NAME_UNKNOWN.to_owned(),
                 |child| child.name.clone(),
@@ -62,7 +67,7 @@ pub fn todos(
     };
     let open = drafts
         .iter()
-        .filter(|draft| draft.status == RowStatus::Draft && draft.questionnaire == canonical)
+        .filter(|draft| draft.status == RowStatus::Draft && is_form(&draft.questionnaire))
         .map(|draft| {
             let differing: Vec<&String> = draft
                 .fields
@@ -79,7 +84,13 @@ pub fn todos(
             };
             let answers =
                 |link: &str| serde_json::from_value(draft.fields.get(link)?.value.clone()).ok();
-            todo(draft.record, draft.person, &answers, kind)
+            todo(
+                draft.record,
+                &draft.questionnaire,
+                draft.person,
+                &answers,
+                kind,
+            )
         });
     let (conflicts, unfinished): (Vec<Todo>, Vec<Todo>) =
         open.partition(|todo| todo.kind != Kind::Draft);
@@ -96,9 +107,10 @@ pub fn todos(
         .filter_map(|row| {
             let value = serde_json::from_str(row.row.body.get()).ok()?;
             let response = QuestionnaireResponse::read(&value).ok()?;
-            if response.questionnaire.as_deref() != Some(canonical.as_str()) {
-                return None;
-            }
+            let canonical = response
+                .questionnaire
+                .filter(|canonical| is_form(canonical))?;
+            let form = find(&canonical)?;
             let kind = if row.pending {
                 Kind::Unsent
             } else {
@@ -111,6 +123,7 @@ pub fn todos(
             let answers = form.from_response(&value).unwrap_or_default();
             Some(todo(
                 row.row.id,
+                &canonical,
                 row.row.person,
                 &|link: &str| answers.get(link).cloned(),
                 kind,
@@ -129,7 +142,7 @@ mod tests {
     use crate::testing::{self, person};
     use domain::ChangeId;
     use domain::fhir::{Code, Reference};
-    use domain::questionnaire::{CHILD, find};
+    use domain::questionnaire::CHILD;
     use serde_json::json;
     use std::collections::BTreeMap;
     use sync::wire::FieldVersion;
@@ -157,7 +170,7 @@ mod tests {
     }
 
     fn kinds(rows: &[LocalRow]) -> Vec<Kind> {
-        let todos = todos(&[], &[], rows, find(CHILD).unwrap(), today());
+        let todos = todos(&[], &[], rows, today());
         todos.into_iter().map(|todo| todo.kind).collect()
     }
 
@@ -197,7 +210,7 @@ mod tests {
 
     #[test]
     fn an_open_form_is_named_once_with_its_vaccine_also_when_answers_differ() {
-        let todos = |others| todos(&[], &[draft(others)], &[], find(CHILD).unwrap(), today());
+        let todos = |others| todos(&[], &[draft(others)], &[], today());
         let open = todos(&[]);
         assert_eq!(open.len(), 1);
         assert_eq!(open[0].kind, Kind::Draft);

@@ -105,7 +105,7 @@ pub const CONFIDENCE_SOURCE: &str = "原典で確認ずみの文言";
 pub const CONFIDENCE_MEMORY: &str = "文言は未確認（原典と照合してください）";
 
 // answers
-pub const ANSWERS_TITLE: &str = "保護者の答え";
+pub const ANSWERS_TITLE: &str = "予診票の答え";
 pub const ABNORMAL: &str = "要確認";
 pub const NOT_ANSWERED: &str = "答えなし";
 pub const LEFT_OVER_TITLE: &str = "提出のあとに届いた答えがあります";

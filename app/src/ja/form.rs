@@ -161,6 +161,30 @@ pub const LEFT_OVER: &str =
 // starting a form
 pub const NEW_TITLE: &str = "新しい予診票";
 pub const WHICH_VACCINE: &str = "受ける予防接種";
+pub const OTHER_VACCINES: &str = "ほかの予防接種も表示する";
+pub const WHO_COMES: &str = "当日、保護者は一緒に行きますか";
+pub const COMES_TOGETHER: &str = "一緒に行く";
+pub const COMES_ALONE: &str = "一緒に行かない";
+pub const COMES_ALONE_MORE: &str = "保護者が前もって予診票に署名します（13歳以上16歳未満）。";
+
+/// つぎは「2回目」です
+pub fn next_dose(label: &str) -> String {
+    format!("この手帳の記録では、つぎは「{label}」です。")
+}
+
+/// 1回目・12月19日まで
+pub fn until(label: &str, latest: Option<&str>) -> String {
+    match latest {
+        Some(latest) => format!("{label}・{latest}まで"),
+        None => label.to_owned(),
+    }
+}
+
+/// 2024年3月31日で対象の期間が終わりました
+pub fn over(latest: &str) -> String {
+    format!("{latest}で対象の期間が終わりました。")
+}
+
 pub const WHICH_DOSE: &str = "何回目ですか";
 pub const WHICH_CLINIC: &str = "受ける医療機関";
 pub const WHICH_DAY: &str = "受ける日";

@@ -3,7 +3,7 @@
 use domain::age::Age;
 
 pub const TITLE: &str = "ホーム";
-pub const CHILDREN: &str = "お子さん";
+pub const CHILDREN: &str = "手帳";
 pub const NO_CHILDREN: &str =
     "この端末にはまだ記録がありません。通信できる所でしばらく待つと届きます。";
 pub const TODO: &str = "つぎにすること";

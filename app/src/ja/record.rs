@@ -11,7 +11,7 @@ pub fn date_and_time(at: Instant) -> String {
     )
 }
 
-pub const TITLE: &str = "お子さんの記録";
+pub const TITLE: &str = "手帳の記録";
 pub const KANA: &str = "フリガナ";
 pub const BIRTH: &str = "生年月日";
 pub const AGE: &str = "年齢";

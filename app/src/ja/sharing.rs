@@ -1,5 +1,7 @@
 //! Handing over by QR code and on paper.
 
+use domain::signing::Signer;
+
 pub const QR_TITLE: &str = "QRコードで渡す";
 pub const QR_LEAD: &str =
     "受付の端末で、この画面を読み取ってもらってください。電波がなくても渡せます。";
@@ -32,7 +34,15 @@ pub const PHYSICIAN_COLUMN: &str = "医師記入欄";
 pub const QUESTIONS: &str = "質問事項";
 pub const ANSWERS: &str = "回答欄";
 pub const TEMPERATURE: &str = "診察前の体温";
-pub const CONSENT_HEAD: &str = "保護者記入欄";
+
+/// 保護者記入欄, 本人記入欄
+pub fn consent_head(signer: Signer) -> &'static str {
+    match signer {
+        Signer::Guardian | Signer::GuardianBefore => "保護者記入欄",
+        Signer::Person | Signer::Wish => "本人記入欄",
+    }
+}
+
 pub const PHYSICIAN_HEAD: &str = "医師記入欄";
 pub const RECORD_HEAD: &str = "接種記録欄";
 pub const VACCINE_USED: &str = "使用ワクチン名";

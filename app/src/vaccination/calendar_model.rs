@@ -68,14 +68,7 @@ impl Calendar {
             sex: child.gender,
             expected: None,
         };
-        let mut history: Vec<PastDose> = current(rows)
-            .filter(|row| row.row.kind == "Immunization" && row.row.status == RowStatus::Final)
-            .filter_map(|row| {
-                let body = serde_json::from_str(row.row.body.get()).ok()?;
-                PastDose::from_record(&Immunization::read(&body).ok()?)
-            })
-            .collect();
-        history.sort_by_key(|past| past.date);
+        let history = history(rows);
         let mut calendar = Calendar {
             doubts: doubts(&person, &history, today),
             ..Calendar::default()
@@ -102,6 +95,19 @@ impl Calendar {
             _ => {}
         }
     }
+}
+
+/// Dated doses of the records, in order.
+pub fn history(rows: &[LocalRow]) -> Vec<PastDose> {
+    let mut history: Vec<PastDose> = current(rows)
+        .filter(|row| row.row.kind == "Immunization" && row.row.status == RowStatus::Final)
+        .filter_map(|row| {
+            let body = serde_json::from_str(row.row.body.get()).ok()?;
+            PastDose::from_record(&Immunization::read(&body).ok()?)
+        })
+        .collect();
+    history.sort_by_key(|past| past.date);
+    history
 }
 
 fn entry(found: &Forecast, birth: Date, today: Date) -> Entry {

@@ -11,6 +11,8 @@ use leptos::prelude::*;
 
 /// Most answers a known question shows all at once.
 const SHORT: usize = 3;
+/// Longest answer that stands beside another on a phone without a break.
+const PAIR_LABEL_MAX: usize = 4;
 
 /// Radio buttons in the order of the form, nothing chosen beforehand. Several answers: check boxes.
 #[component]
@@ -68,7 +70,8 @@ fn OneField(draft: Draft, item: &'static Item) -> impl IntoView {
         .iter()
         .map(|option| Choice::new(&option.code, &option.display))
         .collect::<Vec<_>>();
-    let layout = if options.len() == 2 {
+    let short = |option: &Choice| option.label.chars().count() <= PAIR_LABEL_MAX;
+    let layout = if options.len() == 2 && options.iter().all(short) {
         Layout::Pair
     } else {
         Layout::List

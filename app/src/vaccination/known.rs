@@ -22,7 +22,8 @@ pub fn known(child: &Child, session: &Session, vaccine: &str, dose: &str) -> Kno
         gender: child.gender.map(|gender| gender.code().to_owned()),
         birth: child.birth,
         address: child.address.clone(),
-        guardian: Some(session.name.clone()),
+        // who signs in for themselves has no guardian here
+        guardian: (session.name != child.name).then(|| session.name.clone()),
         phone: child.phone.clone(),
         vaccine: Some(vaccine.to_owned()),
         dose: Some(dose.to_owned()),

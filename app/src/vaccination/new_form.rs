@@ -3,9 +3,12 @@
 //! Until then nothing is kept: it is four taps and says nothing about the child's health, and a page merely looked at
 //! leaves no draft behind. From the button on everything is in the store before the form is shown.
 
+use super::calendar_model::history;
 use super::known::known;
+use super::offer::{Offer, offers};
+use super::vaccine_choice::VaccineChoice;
 use super::visit::{Visit, day_problem};
-use crate::browser::{Browser, DraftView, StoreError, page};
+use crate::browser::{Browser, DraftView, Filter, StoreError, page};
 use crate::home::child::{Child, child};
 use crate::ja;
 use crate::not_found::NotFound;
@@ -14,7 +17,8 @@ use crate::ui::{
     store_error_view, when_loaded, with_session,
 };
 use domain::input::RawDate;
-use domain::questionnaire::{CHILD, Item, Questionnaire, find};
+use domain::questionnaire::{Item, Part, Questionnaire, part, screenings};
+use domain::signing::{form_for, may_come_alone};
 use domain::{Date, PersonId, RecordId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,6 +31,8 @@ struct Before {
     child: Option<Child>,
     /// Forms for this child that are open already.
     open: Vec<RecordId>,
+    /// Vaccines with a form.
+    offers: Vec<Offer>,
     today: Date,
 }
 
@@ -40,25 +46,20 @@ pub fn NewFormPage() -> impl IntoView {
             .and_then(|id| id.parse().ok())
     });
     with_session(move |browser, session| {
-        (move || match (person.get(), find(CHILD)) {
-            (Some(person), Some(form)) => start(&browser, &session, person, form),
-            _ => NotFound().into_any(),
+        (move || match person.get() {
+            Some(person) => start(&browser, &session, person),
+            None => NotFound().into_any(),
         })
         .into_any()
     })
 }
 
-fn start(
-    browser: &Browser,
-    session: &Session,
-    person: PersonId,
-    form: &'static Questionnaire,
-) -> AnyView {
+fn start(browser: &Browser, session: &Session, person: PersonId) -> AnyView {
     let before: RwSignal<Loaded<Before>> = live(browser, move |browser| async move {
         let mine = |draft: &DraftView| {
             draft.person == person
                 && draft.status == RowStatus::Draft
-                && draft.questionnaire == form.canonical()
+                && part(&draft.questionnaire) == Some(Part::Screening)
         };
         let open = browser
             .drafts()
@@ -67,17 +68,30 @@ fn start(
             .filter(|draft| mine(draft))
             .map(|draft| draft.record)
             .collect();
+        let child = child(&browser, person).await?;
+        let doses = Filter::all().of(person).kind("Immunization");
+        let rows = browser.rows(&doses).await?;
+        let today = browser.today();
+        let offers = child
+            .as_ref()
+            .map(|child| offers(child, &history(&rows), today))
+            .unwrap_or_default();
         Ok(Before {
-            child: child(&browser, person).await?,
+            child,
             open,
-            today: browser.today(),
+            offers,
+            today,
         })
     });
     // only who and what day decide the page; a draft saved elsewhere must not clear what is chosen here
     let shown = Memo::new(move |_| {
         before.with(|before| match before {
             None => None,
-            Some(Ok(before)) => Some(Ok((before.child.clone(), before.today))),
+            Some(Ok(before)) => Some(Ok((
+                before.child.clone(),
+                before.offers.clone(),
+                before.today,
+            ))),
             Some(Err(error)) => Some(Err(error.clone())),
         })
     });
@@ -92,9 +106,9 @@ fn start(
     });
     view! {
         <div class="page">
-            {when_loaded(loaded, move |(child, today)| match child {
+            {when_loaded(loaded, move |(child, offers, today)| match child {
                 Some(child) => view! {
-                    <Chooser browser=browser.clone() session=session.clone() child today form open/>
+                    <Chooser browser=browser.clone() session=session.clone() child offers today open/>
                 }
                 .into_any(),
                 None => view! {
@@ -121,17 +135,35 @@ fn options_of(item: Option<&'static Item>) -> Vec<Choice> {
         .collect()
 }
 
+/// Code of the answer that nobody comes along.
+const ALONE: &str = "alone";
+
 #[component]
 fn Chooser(
     browser: Browser,
     session: Session,
     child: Child,
+    offers: Vec<Offer>,
     today: Date,
-    form: &'static Questionnaire,
     open: Memo<Vec<RecordId>>,
 ) -> impl IntoView {
     let vaccine = RwSignal::new(None::<String>);
     let dose = RwSignal::new(None::<String>);
+    // whether a guardian comes along, where it makes another form
+    let comes = RwSignal::new(None::<String>);
+    let birth = child.birth;
+    let alone_asked = Memo::new(move |_| {
+        vaccine.with(|vaccine| {
+            let (vaccine, birth) = (vaccine.as_ref()?, birth?);
+            Some(may_come_alone(screenings(), vaccine, birth, today))
+        }) == Some(true)
+    });
+    let form = Signal::derive(move || {
+        let alone = alone_asked.get() && comes.get().as_deref() == Some(ALONE);
+        vaccine.with(|vaccine| form_for(screenings(), vaccine.as_ref()?, alone))
+    });
+    let dose_item =
+        Signal::derive(move || form.get().and_then(|form| item_for(form, "vaccine.dose")));
     let only_clinic = match session.clinics.as_slice() {
         [one] => Some(one.id.to_string()),
         _ => None,
@@ -171,13 +203,20 @@ fn Chooser(
     let no_clinics = clinics.is_empty();
     let begin = move |_| {
         let chosen_clinic = clinic.get_untracked().and_then(|id| id.parse().ok());
+        let chosen_dose = match dose_item.get_untracked() {
+            None => Some(String::new()),
+            Some(item) => dose
+                .get_untracked()
+                .filter(|code| item.option(code).is_some()),
+        };
+        let told = !alone_asked.get_untracked() || comes.with_untracked(Option::is_some);
         let choice = (
-            vaccine.get_untracked(),
-            dose.get_untracked(),
+            vaccine.get_untracked().zip(form.get_untracked()),
+            chosen_dose.filter(|_| told),
             chosen_clinic,
             untrack(day),
         );
-        let (Some(vaccine), Some(dose), Some(clinic), Some(day)) = choice else {
+        let (Some((vaccine, form)), Some(dose), Some(clinic), Some(day)) = choice else {
             incomplete.set(true);
             page::focus_soon("main input[aria-invalid], main [aria-invalid] input".to_owned());
             return;
@@ -244,25 +283,40 @@ fn Chooser(
                 </ul>
             </Notice>
         })}
-        <Choices
-            id="new-vaccine"
-            label=ja::form::WHICH_VACCINE
-            options=options_of(item_for(form, "vaccine.code"))
-            chosen=vaccine
-            on_choose=set(vaccine)
-            error=missing(vaccine)
-            required=true
-        />
-        <Choices
-            id="new-dose"
-            label=ja::form::WHICH_DOSE
-            options=options_of(item_for(form, "vaccine.dose"))
-            chosen=dose
-            on_choose=set(dose)
-            layout=Layout::Flow
-            error=missing(dose)
-            required=true
-        />
+        <VaccineChoice offers=offers.clone() vaccine error=missing(vaccine)/>
+        {move || alone_asked.get().then(|| view! {
+            <Choices
+                id="new-comes"
+                label=ja::form::WHO_COMES
+                options=vec![
+                    Choice::new("together", ja::form::COMES_TOGETHER),
+                    Choice { more: Some(ja::form::COMES_ALONE_MORE.to_owned()), ..Choice::new(ALONE, ja::form::COMES_ALONE) },
+                ]
+                chosen=comes
+                on_choose=set(comes)
+                error=missing(comes)
+                required=true
+            />
+        })}
+        {move || dose_item.get().map(|item| {
+            let next = vaccine.with(|vaccine| {
+                let offer = offers.iter().find(|offer| Some(&offer.code) == vaccine.as_ref())?;
+                offer.next
+            });
+            view! {
+                <Choices
+                    id="new-dose"
+                    label=ja::form::WHICH_DOSE
+                    options=options_of(Some(item))
+                    chosen=dose
+                    on_choose=set(dose)
+                    layout=Layout::Flow
+                    hint=next.map(ja::form::next_dose)
+                    error=missing(dose)
+                    required=true
+                />
+            }
+        })}
         {no_clinics.then(|| view! { <Notice tone=Tone::Caution title=ja::form::NO_CLINICS/> })}
         <Choices
             id="new-clinic"

@@ -7,9 +7,8 @@ use crate::ja;
 use domain::fhir::When;
 use domain::fhir::immunization::Immunization;
 use domain::input::Temperature;
-use domain::questionnaire::{
-    Answers, CONSENT, EnteredBy, Item, ItemKind, PHYSICIAN, Questionnaire, RawAnswer, find,
-};
+use domain::questionnaire::{Answers, EnteredBy, Item, ItemKind, Questionnaire, RawAnswer, find};
+use domain::signing::Signer;
 use leptos::prelude::*;
 
 /// Everything on the page.
@@ -22,6 +21,8 @@ pub struct PaperParts {
     pub physician: Answers,
     pub consent: Answers,
     pub dose: Option<Immunization>,
+    /// Who says yes to the dose.
+    pub signer: Signer,
 }
 
 /// The page.
@@ -50,12 +51,45 @@ pub fn Paper(parts: PaperParts) -> impl IntoView {
                         {questions.into_iter().map(|item| question_row(&parts, item)).collect_view()}
                     </tbody>
                 </table>
-                <SectionBox head=ja::sharing::PHYSICIAN_HEAD form=find(PHYSICIAN) answers=parts.physician.clone() after_notes=true/>
-                <SectionBox head=ja::sharing::CONSENT_HEAD form=find(CONSENT) answers=parts.consent.clone()/>
+                {statements(parts.form)
+                    .map(|group| view! {
+                        <SectionBox head=group.text.clone() groups=std::slice::from_ref(group) answers=parts.answers.clone()/>
+                    })
+                    .collect_view()}
+                <SectionBox
+                    head=ja::sharing::PHYSICIAN_HEAD
+                    // the column of notes stands beside the questions
+                    groups=groups_of(parts.signer.physician_form()).get(1..).unwrap_or_default()
+                    answers=parts.physician.clone()
+                />
+                // signed before, it stands on the form itself
+                {(parts.signer != Signer::GuardianBefore).then(|| view! {
+                    <SectionBox
+                        head=ja::sharing::consent_head(parts.signer)
+                        groups=groups_of(parts.signer.consent_form())
+                        answers=parts.consent.clone()
+                    />
+                })}
                 <RecordBox dose=parts.dose/>
             </article>
         </div>
     }
+}
+
+fn groups_of(canonical: &str) -> &'static [Item] {
+    find(canonical)
+        .map(Questionnaire::steps)
+        .unwrap_or_default()
+}
+
+/// Groups of the form with a statement to sign under: a box of their own, not cells of the header.
+fn statements(form: &'static Questionnaire) -> impl Iterator<Item = &'static Item> {
+    form.steps().iter().filter(|group| has_statement(group))
+}
+
+fn has_statement(group: &Item) -> bool {
+    let mut items = group.items.iter();
+    items.any(|item| item.kind == ItemKind::Display)
 }
 
 /// The box above the questions: everything of the form that is no question and that the person or the clinic enters.
@@ -65,6 +99,7 @@ fn Header(parts: PaperParts) -> impl IntoView {
         .form
         .steps()
         .iter()
+        .filter(|group| !has_statement(group))
         .flat_map(|group| &group.items)
         .filter(|item| item.is_question() && !item.physician_note && item.enable_when.is_empty())
         .filter(|item| item.entered_by == EnteredBy::Person)
@@ -177,17 +212,12 @@ fn words(raw: &RawAnswer) -> String {
 /// 医師記入欄, 保護者記入欄: statements and choices of their own forms.
 #[component]
 fn SectionBox(
-    head: &'static str,
-    form: Option<&'static Questionnaire>,
+    #[prop(into)] head: String,
+    groups: &'static [Item],
     answers: Answers,
-    /// Leave out the column of notes, which stands beside the questions.
-    #[prop(optional)]
-    after_notes: bool,
 ) -> impl IntoView {
-    let groups = form.map(Questionnaire::steps).unwrap_or_default();
     let items = groups
         .iter()
-        .skip(usize::from(after_notes && groups.len() > 1))
         .flat_map(|group| &group.items)
         .map(|item| match item.kind {
             ItemKind::Display => view! { <p>{item.text.clone()}</p> }.into_any(),
@@ -214,8 +244,9 @@ fn SectionBox(
             }
         })
         .collect_view();
+    let title = head.clone();
     view! {
-        <section class="paper__box" aria-label=head>
+        <section class="paper__box" aria-label=title>
             <h3>{head}</h3>
             <div>{items}</div>
         </section>

@@ -3,7 +3,7 @@
 use super::form_page::record_in_address;
 use super::paper::{Paper, PaperParts};
 use super::submitted::SubmittedForm;
-use super::visit::{DAY, Visit};
+use super::visit::Visit;
 use crate::browser::{Browser, Filter, LocalRow, StoreError, page};
 use crate::clinic::section::Section;
 use crate::home::child::current;
@@ -16,7 +16,8 @@ use domain::fhir::encounter::Encounter;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::observation::Observation;
 use domain::fhir::{ReadError, Reference, When};
-use domain::questionnaire::{Answers, CHILD, Questionnaire, RawAnswer, find};
+use domain::questionnaire::{Answers, Questionnaire, RawAnswer, find};
+use domain::signing::Signer;
 use domain::{Date, Instant, PersonId, RecordId};
 use leptos::prelude::*;
 
@@ -92,7 +93,7 @@ async fn read(
             None => return Ok(None),
         },
     };
-    let Some(form) = form.or_else(|| find(CHILD)) else {
+    let Some(form) = form else {
         return Ok(None);
     };
     let rows = browser.rows(&Filter::all().of(person)).await?;
@@ -134,10 +135,16 @@ fn together(
                 .and_then(|on| on.record("QuestionnaireResponse"))
                 == Some(id)
         });
-    let birth = answers.iter().find_map(|(link, raw)| match raw {
-        RawAnswer::Date(date) if link != DAY => date.parse().ok(),
-        _ => None,
-    });
+    let birth = form
+        .all_items()
+        .into_iter()
+        .find(|item| item.prefill.as_deref() == Some("patient.birth"))
+        .and_then(|item| answers.get(&item.link_id))
+        .and_then(|raw| match raw {
+            RawAnswer::Date(date) => date.parse().ok(),
+            _ => None,
+        });
+    let signer = day.map_or(Signer::Guardian, |day| form.signed_by.signer(birth, day));
     let age = birth
         .zip(day)
         .and_then(|(birth, day)| age_on(birth, day))
@@ -150,6 +157,7 @@ fn together(
         physician: last(rows, id, Section::Physician),
         consent: last(rows, id, Section::Consent),
         dose,
+        signer,
     }
 }
 
@@ -166,13 +174,9 @@ fn of<T>(
 
 /// The answers of a section as the clinic handed it in last.
 fn last(rows: &[LocalRow], id: RecordId, section: Section) -> Answers {
-    let answers = |row: &LocalRow| {
-        let value = serde_json::from_str(row.row.body.get()).ok()?;
-        section.form()?.from_response(&value).ok()
-    };
-    section
-        .finished(id, rows)
+    let finished = section.finished(id, rows);
+    finished
         .last()
-        .and_then(|row| answers(row))
+        .and_then(|row| Section::answers(row))
         .unwrap_or_default()
 }

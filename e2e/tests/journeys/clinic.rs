@@ -43,7 +43,7 @@ async fn form_arrives(
 }
 
 /// From the list into the form.
-async fn open(tablet: &Browser, record: &str) -> Outcome {
+pub(crate) async fn open(tablet: &Browser, record: &str) -> Outcome {
     tablet.tap(&id(&format!("form-{record}"))).await?;
     tablet.see("#identity").await
 }
@@ -100,7 +100,7 @@ async fn dose(world: World) -> Outcome {
 }
 
 /// Each caution is looked at, one by one.
-async fn tick_flags(tablet: &Browser) -> Outcome {
+pub(crate) async fn tick_flags(tablet: &Browser) -> Outcome {
     let all = "for (const box of document.querySelectorAll('#flags input[type=checkbox]:not(:checked)')) box.click();";
     tablet.run(all, Vec::new()).await.map(drop)
 }

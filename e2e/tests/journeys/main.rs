@@ -10,6 +10,7 @@ mod family;
 mod faults;
 mod fill;
 mod first_visit;
+mod forms;
 mod handover;
 mod harness;
 mod keys;

@@ -23,6 +23,14 @@ pub(crate) const HEALTH_NURSE: &str = "01930003-0000-7000-8000-000000000012";
 pub(crate) const NAOKO: &str = "01930003-0000-7000-8000-000000000013";
 /// 山田 蓮, fifteen.
 pub(crate) const REN: &str = "01930004-0000-7000-8000-000000000004";
+/// 木村 彩, mother of a girl of fourteen.
+pub(crate) const AYA: &str = "01930003-0000-7000-8000-000000000014";
+/// 木村 咲, fourteen.
+pub(crate) const SAKI: &str = "01930004-0000-7000-8000-000000000006";
+/// 木村 茂, sixty-five, with a notebook of his own.
+pub(crate) const SHIGERU: &str = "01930003-0000-7000-8000-000000000015";
+/// His notebook.
+pub(crate) const SHIGERU_BOOK: &str = "01930004-0000-7000-8000-000000000007";
 /// 佐藤 陽翔, three years old.
 pub(crate) const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
 /// あおぞらこどもクリニック
@@ -99,14 +107,26 @@ impl Browser {
         vaccine: &str,
         dose: &str,
     ) -> Outcome<String> {
+        self.choose_vaccine(person, vaccine).await?;
+        self.begin_form(&[&format!("new-dose--{dose}")]).await
+    }
+
+    /// From home to the page before a form, the vaccine chosen. What cannot be given today stands behind a button.
+    pub(crate) async fn choose_vaccine(&self, person: &str, vaccine: &str) -> Outcome {
         self.tap(&format!("a[href=\"/forms/new/{person}\"]"))
             .await?;
-        for choice in [
-            format!("new-vaccine--{vaccine}"),
-            format!("new-dose--{dose}"),
-            format!("new-clinic--{CLINIC}"),
-            "new-day--today".to_owned(),
-        ] {
+        self.see("#new-vaccine").await?;
+        let choice = format!("label[for=\"new-vaccine--{vaccine}\"]");
+        if self.count(&choice).await? == 0 {
+            self.tap("#new-vaccine-all").await?;
+        }
+        self.tap(&choice).await
+    }
+
+    /// The rest of that page: these answers, the clinic, today. Gives back the record's id.
+    pub(crate) async fn begin_form(&self, choices: &[&str]) -> Outcome<String> {
+        let clinic = format!("new-clinic--{CLINIC}");
+        for choice in choices.iter().chain(&[clinic.as_str(), "new-day--today"]) {
             self.tap(&format!("label[for=\"{choice}\"]")).await?;
         }
         self.tap("#start-form").await?;
@@ -158,9 +178,14 @@ impl Browser {
     /// Goes from the first step to the review, every question answered as by a healthy family.
     pub(crate) async fn fill_in(&self) -> Outcome {
         self.next_step().await?;
-        for step in HEALTHY {
+        self.fill_steps(&HEALTHY).await
+    }
+
+    /// Goes on through these steps and to the one behind them.
+    pub(crate) async fn fill_steps(&self, steps: &[&[(&str, Said)]]) -> Outcome {
+        for step in steps {
             self.next_step().await?;
-            for (link, said) in step {
+            for (link, said) in *step {
                 self.answer(link, *said).await?;
             }
             self.saved().await?;

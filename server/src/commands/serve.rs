@@ -23,11 +23,12 @@ use tokio::sync::broadcast::error::RecvError;
 /// How long running requests may take to finish after the stop was asked for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const DEMO: [&str; 4] = [
+const DEMO: [&str; 5] = [
     include_str!("../../demo/1-clinics.json"),
     include_str!("../../demo/2-sato.json"),
     include_str!("../../demo/3-suzuki.json"),
     include_str!("../../demo/4-town.json"),
+    include_str!("../../demo/5-kimura.json"),
 ];
 
 /// Serves until SIGINT or SIGTERM.

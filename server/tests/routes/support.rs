@@ -90,7 +90,7 @@ pub(crate) async fn server_as(wish: Wish) -> Server {
     let store = Store::open(&place, Arc::new(DomainRules), live.clone())
         .await
         .unwrap();
-    for name in ["1-clinics", "2-sato", "3-suzuki", "4-town"] {
+    for name in ["1-clinics", "2-sato", "3-suzuki", "4-town", "5-kimura"] {
         let path = format!("{}/demo/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         store

@@ -8,7 +8,7 @@ use crate::fhir::communication::{self, Communication};
 use crate::fhir::immunization::Immunization;
 use crate::fhir::privacy::PrivacyConsent;
 use crate::fhir::systems::{ACCESS_CATEGORY, BODY_TEMPERATURE, LOINC};
-use crate::questionnaire;
+use crate::questionnaire::{self, Part};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -216,12 +216,12 @@ pub fn draft_requirement(questionnaire: &str) -> Option<(Category, Action)> {
 }
 
 fn of_response(canonical: &str) -> Option<Action> {
-    Some(match questionnaire::find(canonical)?.canonical().as_str() {
-        questionnaire::PHYSICIAN => Action::RecordDecision,
-        questionnaire::CONSENT => Action::RecordConsent,
-        questionnaire::MEASURE => Action::RecordTemperature,
-        questionnaire::RECORD => Action::RecordDose,
-        _ => Action::Submit,
+    Some(match questionnaire::part(canonical)? {
+        Part::Screening => Action::Submit,
+        Part::Measure => Action::RecordTemperature,
+        Part::Physician => Action::RecordDecision,
+        Part::Consent => Action::RecordConsent,
+        Part::Record => Action::RecordDose,
     })
 }
 

@@ -48,12 +48,13 @@ pub(crate) const STATUSES: [&str; 6] = [
 ];
 
 impl Consent {
-    /// What a guardian decided about a vaccination.
+    /// What was decided about a vaccination. `text`: canonical of the form with the sentence agreed to.
     pub fn vaccination(
         id: RecordId,
         person: PersonId,
         permitted: bool,
         by: Reference,
+        text: &str,
         at: Instant,
     ) -> Self {
         Consent {
@@ -63,7 +64,7 @@ impl Consent {
             date_time: Some(When::At(at)),
             performer: Some(by),
             permitted: Some(permitted),
-            text_version: Some(crate::questionnaire::CONSENT.to_owned()),
+            text_version: Some(text.to_owned()),
             based_on_response: None,
             rest: Map::new(),
         }

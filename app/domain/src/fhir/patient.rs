@@ -55,14 +55,15 @@ impl Gender {
         }
     }
 
+    /// The gender FHIR writes so.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let all = [Gender::Male, Gender::Female, Gender::Other, Gender::Unknown];
+        all.into_iter().find(|gender| gender.code() == code)
+    }
+
     pub(crate) fn read(node: &Node<'_>) -> Result<Option<Self>, ReadError> {
-        Ok(match node.text("gender")? {
-            Some("male") => Some(Gender::Male),
-            Some("female") => Some(Gender::Female),
-            Some("other") => Some(Gender::Other),
-            Some(_) => Some(Gender::Unknown),
-            None => None,
-        })
+        let code = node.text("gender")?;
+        Ok(code.map(|code| Gender::from_code(code).unwrap_or(Gender::Unknown)))
     }
 }
 

@@ -185,6 +185,7 @@ fn received(index: usize, node: &Node<'_>) -> Result<Received, ReadError> {
             name: name.clone(),
             date,
             number,
+            label: None,
         }),
         name,
         given,

@@ -88,7 +88,10 @@ fn of_year(
 ) -> Forecast {
     let single = |past: &&PastDose| {
         let mut names = ages.single_dose_products.iter();
-        names.any(|name| past.name.contains(name.as_str()))
+        names.any(|name| {
+            let label = past.label.as_deref().unwrap_or_default();
+            past.name.contains(name.as_str()) || label.contains(name.as_str())
+        })
     };
     let [first, ..] = doses else {
         let Some(year) = ages.year(person.birth, day) else {

@@ -13,6 +13,12 @@ const SOON_DAYS: i64 = 30;
 pub const ONCE: &str = "1回";
 /// The first of two doses.
 pub const FIRST: &str = "1回目";
+/// The only dose of the live product.
+pub const ONCE_LIVE: &str = "1回（生ワクチン）";
+/// The first dose of the other product.
+pub const FIRST_RECOMBINANT: &str = "1回目（組換えワクチン）";
+/// The second dose of the other product.
+pub const SECOND_RECOMBINANT: &str = "2回目（組換えワクチン）";
 /// The second of two doses.
 pub const SECOND: &str = "2回目";
 

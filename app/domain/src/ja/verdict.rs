@@ -180,3 +180,18 @@ pub fn recorded_but_denied(name: &str, date: Date, day: Date) -> String {
         short(date, day)
     )
 }
+
+/// 60〜64歳で一定の障害のある者
+pub const DISABLED_60_64: &str = "60〜64歳で一定の障害がある方としての申し込みです。身体障害者手帳などで対象かどうかを確かめてください。";
+/// Too few days for the child to be protected.
+pub const BIRTH_IS_NEAR: &str =
+    "出産予定日まで14日より短いため、赤ちゃんに抗体が十分に移らないおそれがあります。";
+
+/// 妊娠30週2日
+pub fn gestation(days: i64) -> String {
+    if days < 0 {
+        return "出産予定日から数えると、まだ妊娠していないことになります。予定日を確かめてください。"
+            .to_owned();
+    }
+    format!("今日の妊娠週数は{}週{}日です。", days / 7, days % 7)
+}

@@ -2,6 +2,7 @@
 
 use crate::input::Decimal;
 use crate::screening::Level;
+use crate::signing::SignedBy;
 use crate::time::Date;
 use serde_json::Value;
 
@@ -21,6 +22,10 @@ pub struct Questionnaire {
     pub official_form: Option<String>,
     /// Vaccines this form is for, as codes of the vaccine table.
     pub vaccines: Vec<String>,
+    /// Whose signatures it takes.
+    pub signed_by: SignedBy,
+    /// Only for those a guardian comes along with, or only for others; `None` says nothing.
+    pub accompanied: Option<bool>,
     /// Top-level items: the steps of the form.
     pub items: Vec<Item>,
 }

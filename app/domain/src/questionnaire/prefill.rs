@@ -21,7 +21,7 @@ pub struct Known {
     pub address: Option<String>,
     /// `guardian.name`
     pub guardian: Option<String>,
-    /// `guardian.phone`
+    /// `guardian.phone`, `patient.phone`
     pub phone: Option<String>,
     /// `vaccine.code`
     pub vaccine: Option<String>,
@@ -53,7 +53,7 @@ impl Known {
             "patient.gender" => self.gender.as_deref(),
             "patient.address" => self.address.as_deref(),
             "guardian.name" => self.guardian.as_deref(),
-            "guardian.phone" => self.phone.as_deref(),
+            "guardian.phone" | "patient.phone" => self.phone.as_deref(),
             "vaccine.code" => self.vaccine.as_deref(),
             "vaccine.dose" => self.dose.as_deref(),
             "vaccine.dose-label" => self.dose_label.as_deref(),

@@ -8,6 +8,7 @@ use crate::fhir::json::{Node, ReadError};
 use crate::fhir::systems;
 use crate::input::Decimal;
 use crate::screening::Level;
+use crate::signing::SignedBy;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -29,6 +30,12 @@ impl Questionnaire {
             vaccines: own_all(&root, "vaccine")
                 .filter_map(|node| code_of(&node))
                 .collect(),
+            signed_by: own_code(&root, "signed-by")
+                .and_then(|code| SignedBy::from_code(&code))
+                .unwrap_or_default(),
+            accompanied: own_all(&root, "accompanied")
+                .next()
+                .and_then(|node| node.boolean("valueBoolean").ok().flatten()),
             items: items(&root, 0, &mut seen)?,
         })
     }

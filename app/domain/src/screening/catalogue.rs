@@ -98,7 +98,7 @@ pub(super) fn bases(ids: &[String], vaccine: Option<&Vaccine>) -> Vec<Basis> {
 /// Name of a date rule among the ids.
 const INTERVAL: &str = "interval";
 
-fn live_interval_basis() -> Basis {
+pub(super) fn live_interval_basis() -> Basis {
     let rule = live_interval();
     Basis {
         id: INTERVAL.to_owned(),

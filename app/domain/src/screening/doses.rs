@@ -1,11 +1,12 @@
 //! Earlier doses, from the record and from memory, against the dose of the day.
 
-use super::{Flag, Input, Level, refusal_flag};
+use super::catalogue::live_interval_basis;
+use super::{Flag, Input, Level, programme, refusal_flag};
 use crate::age::earliest_after_min_months;
-use crate::interval;
+use crate::interval::{self, Gap, Reason, Refusal};
 use crate::ja::verdict;
 use crate::questionnaire::{Answer, Input as FieldInput, Item, RawAnswer, VaccineDose, parse};
-use crate::vaccine::PastDose;
+use crate::vaccine::{Kind, PastDose, live_interval};
 
 /// Date rules with everything known: the record and what was remembered in the form.
 pub(super) fn dates(input: &Input<'_>) -> Vec<Flag> {
@@ -29,9 +30,14 @@ pub(super) fn dates(input: &Input<'_>) -> Vec<Flag> {
     if let Some(vaccine) = input.vaccine
         && let Err(refusals) = interval::check(&history, vaccine, input.birth, input.day)
     {
+        // those of 60 to 64 whom the law names beside the age are not too young
+        let named = programme::by_disability(input).is_some();
+        let stands =
+            |refusal: &&Refusal| !(named && matches!(refusal.reason, Reason::TooYoung { .. }));
         flags.extend(
             refusals
                 .iter()
+                .filter(stands)
                 .map(|refusal| refusal_flag(refusal, input.day)),
         );
     }
@@ -66,17 +72,8 @@ fn remembered<'a>(input: &Input<'a>) -> Vec<(&'a Item, Vec<VaccineDose>)> {
 /// The form says "none within a month" and the record says otherwise. The form's answer must reconcile
 /// with the record.
 pub(super) fn recorded_but_denied(input: &Input<'_>) -> Vec<Flag> {
-    let question = input
-        .questionnaire
-        .all_items()
-        .into_iter()
-        .find(|item| item.prefill.as_deref() == Some("record.recent-doses"));
-    let Some(question) = question else {
+    let Some(question) = denied(input, "record.recent-doses") else {
         return Vec::new();
-    };
-    let denied = match input.answers.get(&question.link_id) {
-        Some(RawAnswer::Choice(code)) => question.normal_answer.as_ref() == Some(code),
-        _ => false,
     };
     let recent = |past: &&PastDose| {
         past.date < input.day && earliest_after_min_months(past.date, 1) >= input.day
@@ -87,9 +84,44 @@ pub(super) fn recorded_but_denied(input: &Input<'_>) -> Vec<Flag> {
         reason: verdict::recorded_but_denied(&past.name, past.date, input.day),
         bases: Vec::new(),
     };
-    if denied {
-        input.history.iter().filter(recent).map(flag).collect()
-    } else {
-        Vec::new()
+    input.history.iter().filter(recent).map(flag).collect()
+}
+
+/// The form says that no other live vaccine was injected of late and the record says otherwise. For products that are
+/// live only in some of their forms, so that the table cannot tell.
+pub(super) fn live_but_denied(input: &Input<'_>) -> Vec<Flag> {
+    let Some(question) = denied(input, "record.live-doses") else {
+        return Vec::new();
+    };
+    let gap = Gap::Days(live_interval().days);
+    let flag = |past: &PastDose| {
+        let live = past.vaccine.filter(|of| of.kind == Kind::LiveInjectable)?;
+        let earliest = gap.earliest_after(past.date);
+        let too_soon = past.date < input.day && earliest > input.day;
+        let reason = Reason::TooSoonAfterOther {
+            name: live.short.clone(),
+            previous: past.date,
+            gap,
+            earliest,
+        };
+        too_soon.then(|| Flag {
+            level: Level::Block,
+            link_id: Some(question.link_id.clone()),
+            reason: verdict::reason(&reason, input.day),
+            bases: vec![live_interval_basis()],
+        })
+    };
+    input.history.iter().filter_map(flag).collect()
+}
+
+/// The question with this hint, when it is asked and answered as if there were nothing.
+fn denied<'a>(input: &Input<'a>, hint: &str) -> Option<&'a Item> {
+    let mut enabled = input.questionnaire.enabled(input.answers).into_iter();
+    let question = enabled.find(|item| item.prefill.as_deref() == Some(hint))?;
+    match input.answers.get(&question.link_id) {
+        Some(RawAnswer::Choice(code)) => {
+            (question.normal_answer.as_ref() == Some(code)).then_some(question)
+        }
+        _ => None,
     }
 }

@@ -17,6 +17,8 @@ pub struct PastDose {
     pub date: Date,
     /// Number in its series, where somebody wrote it down: earlier doses were given even if their days are lost.
     pub number: Option<u32>,
+    /// 期・回数 as it was written: for some vaccines it tells the product.
+    pub label: Option<String>,
 }
 
 impl PastDose {
@@ -27,6 +29,7 @@ impl PastDose {
             name: vaccine.short.clone(),
             date,
             number: None,
+            label: None,
         }
     }
 
@@ -39,6 +42,7 @@ impl PastDose {
             name,
             date: record.given_on()?,
             number: None,
+            label: record.dose_number.clone(),
         })
     }
 
@@ -49,6 +53,7 @@ impl PastDose {
             name: dose.name.clone(),
             date: dose.date?,
             number: None,
+            label: None,
         })
     }
 }

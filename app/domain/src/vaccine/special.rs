@@ -29,6 +29,17 @@ pub struct Season {
     pub last: (u32, u32),
 }
 
+impl Special {
+    /// The names a dose has on the form.
+    pub fn dose_labels(&self) -> &'static [&'static str] {
+        use crate::ja::forecast::{FIRST_RECOMBINANT, ONCE, ONCE_LIVE, SECOND_RECOMBINANT};
+        match self {
+            Special::Season(_) | Special::Gestation(_) => &[ONCE],
+            Special::FiscalYearOfAges(_) => &[ONCE_LIVE, FIRST_RECOMBINANT, SECOND_RECOMBINANT],
+        }
+    }
+}
+
 impl Season {
     /// The season of the fiscal year around `day`.
     pub fn around(&self, day: Date) -> (Date, Date) {

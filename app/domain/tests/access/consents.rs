@@ -251,7 +251,9 @@ fn the_gate_says_where_and_not_what() {
 #[test]
 fn a_vaccination_consent_is_still_one() {
     use domain::fhir::consent::Consent;
-    let said = Consent::vaccination(record(5), person_id(), true, Reference::named("母"), NOW);
+    let by = Reference::named("母");
+    let text = domain::questionnaire::CONSENT;
+    let said = Consent::vaccination(record(5), person_id(), true, by, text, NOW);
     let body = said.to_json();
     assert_eq!(gate(&body), Ok(()));
     assert_eq!(Category::of("Consent", &body), Some(Category::C08));

@@ -12,14 +12,28 @@ fn child() -> &'static Questionnaire {
 
 #[test]
 fn every_released_form_is_found_and_an_unknown_version_is_not() {
-    assert_eq!(catalog().len(), 5);
-    for canonical in [CHILD, PHYSICIAN, CONSENT, MEASURE, RECORD] {
-        assert_eq!(find(canonical).unwrap().canonical(), canonical);
-        assert!(
-            source(canonical)
-                .unwrap()
-                .contains("\"resourceType\": \"Questionnaire\"")
-        );
+    // 様式第二 and its kind, and the sections of the clinic with their earlier versions
+    assert_eq!(screenings().count(), 13);
+    assert_eq!(catalog().count(), 22);
+    for form in catalog() {
+        let canonical = form.canonical();
+        assert_eq!(find(&canonical), Some(form));
+        assert!(part(&canonical).is_some());
+        let source = source(&canonical).unwrap();
+        assert_eq!(source["resourceType"], "Questionnaire");
+        assert_eq!(source["version"], form.version.as_str());
+    }
+    for canonical in [
+        CHILD,
+        PHYSICIAN,
+        PHYSICIAN_SELF,
+        CONSENT,
+        CONSENT_SELF,
+        WISH,
+        MEASURE,
+        RECORD,
+    ] {
+        assert!(find(canonical).is_some(), "{canonical}");
     }
     let url = CHILD.split_once('|').unwrap().0;
     assert!(find(&format!("{url}|2027.10")).is_none());
@@ -52,7 +66,7 @@ fn the_child_form_asks_all_fourteen_questions_with_their_follow_ups() {
 
 #[test]
 fn a_step_shows_at_most_seven_questions_at_first() {
-    for form in catalog().iter().filter(|form| form.canonical() == CHILD) {
+    for form in screenings() {
         for step in form.steps() {
             let at_first = step
                 .items
@@ -61,7 +75,8 @@ fn a_step_shows_at_most_seven_questions_at_first() {
                 .count();
             assert!(
                 (1..=7).contains(&at_first),
-                "{} has {at_first}",
+                "{} {} has {at_first}",
+                form.url,
                 step.link_id
             );
         }
@@ -136,12 +151,12 @@ fn the_vaccine_table_is_whole() {
         .map(|vaccine| vaccine.code.as_str())
         .collect();
     assert_eq!(codes.len(), vaccine::all().len());
-    for code in &child().vaccines {
-        assert!(codes.contains(code.as_str()), "{code}");
-        assert!(
-            child().item("vaccine").unwrap().option(code).is_some(),
-            "{code}"
-        );
+    for form in screenings() {
+        for code in &form.vaccines {
+            assert!(codes.contains(code.as_str()), "{code}");
+            let asked = form.item("vaccine").unwrap();
+            assert!(asked.option(code).is_some(), "{} {code}", form.url);
+        }
     }
     for vaccine in vaccine::all() {
         assert!(
@@ -197,8 +212,8 @@ fn vaccines_are_found_by_the_names_people_write() {
 
 #[test]
 fn the_data_is_fhir_r4_in_shape() {
-    for canonical in [CHILD, PHYSICIAN, CONSENT, MEASURE, RECORD] {
-        let form: Value = serde_json::from_str(source(canonical).unwrap()).unwrap();
+    for form in catalog() {
+        let form: &Value = source(&form.canonical()).unwrap();
         assert_eq!(form["status"], "active");
         let mut open: Vec<&Value> = form["item"].as_array().unwrap().iter().collect();
         while let Some(item) = open.pop() {

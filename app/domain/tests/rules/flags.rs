@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::input::{Calendar, RawDate, Temperature};
-use domain::questionnaire::{Answers, CHILD, Questionnaire, RawAnswer, VaccineEntry, find};
+use domain::questionnaire::{Answers, Questionnaire, RawAnswer, VaccineEntry, screenings};
 use domain::screening::{Flag, Input, Level, assess};
 use domain::vaccine::{self, PastDose};
 use serde_json::json;
@@ -225,10 +225,16 @@ fn an_unusual_answer_without_a_rule_is_still_shown() {
 
 #[test]
 fn every_flag_of_the_released_form_names_rules_that_exist() {
-    let form = find(CHILD).unwrap();
-    for item in form.all_items() {
+    let all =
+        screenings().flat_map(|form| form.all_items().into_iter().map(move |item| (form, item)));
+    for (form, item) in all {
         for rule in &item.flags {
-            let given = answers(&[(&item.link_id, choice(&rule.when))]);
+            let chosen = if item.repeats {
+                RawAnswer::Choices(vec![rule.when.clone()])
+            } else {
+                choice(&rule.when)
+            };
+            let given = answers(&[(&item.link_id, chosen)]);
             let found = assess(&Input {
                 questionnaire: form,
                 answers: &given,

@@ -74,6 +74,7 @@ pub(crate) fn own() -> Vec<(&'static str, Value)> {
                 person(),
                 true,
                 Reference::named("やまだ はなこ"),
+                domain::questionnaire::CONSENT,
                 NOW,
             )
             .to_json(),

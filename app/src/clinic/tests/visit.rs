@@ -10,7 +10,9 @@ use crate::clinic::today::{by_person, of_person};
 use domain::fhir::encounter::Encounter;
 use domain::fhir::{Incoming, Reference, check};
 use domain::input::{RawDate, temperature};
-use domain::questionnaire::{Answers, CHILD, RawAnswer, ResponseHead, ResponseStatus, find};
+use domain::questionnaire::{
+    Answers, CHILD, MEASURE, RECORD, RawAnswer, ResponseHead, ResponseStatus, find,
+};
 use domain::{AccountId, Date, Instant, OrganizationId, PersonId, RecordId};
 use serde_json::Value;
 use serde_json::value::to_raw_value;
@@ -180,7 +182,9 @@ impl Visit {
         let record = Section::Measure.record(self.form, self.case().measure_attempt);
         let answers = Answers::from([("temperature".to_owned(), words(degrees))]);
         let desk = self.desk();
-        let response = desk.response(Section::Measure, record, &answers).unwrap();
+        let response = desk
+            .response(find(MEASURE).unwrap(), record, &answers)
+            .unwrap();
         let measured = desk.temperature(temperature(degrees).unwrap()).unwrap();
         self.hand_in(record, Some((response, vec![measured])));
     }
@@ -193,7 +197,14 @@ impl Visit {
             .iter()
             .map(|(link, raw)| ((*link).to_owned(), raw.clone()))
             .collect();
-        let made = decision::made(&self.desk(), &case, &case.flags(today()), answers, record);
+        let form = Section::Physician.form(case.signer).unwrap();
+        let made = decision::made(
+            &self.desk(),
+            &case,
+            &case.flags(today()),
+            answers,
+            (form, record),
+        );
         self.hand_in(record, made);
     }
 
@@ -210,8 +221,9 @@ impl Visit {
             .map(|(link, raw)| (link.to_owned(), raw))
             .collect();
         let desk = self.desk();
-        let response = desk.response(Section::Consent, record, &answers).unwrap();
-        let records = desk.consent(record, permitted, "佐藤 美咲").unwrap();
+        let form = Section::Consent.form(self.case().signer).unwrap();
+        let response = desk.response(form, record, &answers).unwrap();
+        let records = desk.consent(record, permitted, "佐藤 美咲", form).unwrap();
         self.hand_in(record, Some((response, records)));
     }
 
@@ -231,7 +243,7 @@ impl Visit {
             &self.desk(),
             answers,
             &checked,
-            record,
+            (find(RECORD).unwrap(), record),
             old.map(|old| old.record),
         );
         self.hand_in(record, made);

@@ -2,7 +2,7 @@
 
 pub const TITLE: &str = "接種の記録";
 pub const WAITS_DECISION: &str = "医師の判断のあとに記録します。";
-pub const WAITS_CONSENT: &str = "保護者の同意のあとに記録します。";
+pub const WAITS_CONSENT: &str = "同意のあとに記録します。";
 pub const NOT_GIVEN: &str = "見合わせになったので、接種は記録しません。";
 pub const BLOCKED_TITLE: &str = "この接種は記録できません";
 pub const BLOCKED: &str =
