@@ -24,6 +24,7 @@ pub mod person_page;
 pub mod print_page;
 pub mod review;
 pub mod review_stopped;
+pub mod same_visit;
 pub mod saved_mark;
 pub mod submitted;
 pub mod vaccine_choice;

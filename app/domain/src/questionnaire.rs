@@ -13,6 +13,7 @@ mod prefill;
 mod problem;
 mod progress;
 mod read;
+mod shared;
 mod to_response;
 
 pub use answer::{Answer, Answers, Choice, RawAnswer, VaccineDose, VaccineEntry, parse};

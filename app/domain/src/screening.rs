@@ -85,6 +85,8 @@ pub struct Input<'a> {
     pub history: &'a [PastDose],
     /// 接種日
     pub day: Date,
+    /// The day the form was handed in, when it was.
+    pub answered: Option<Date>,
 }
 
 /// Something for the physician to look at.
@@ -104,6 +106,7 @@ pub struct Flag {
 pub fn assess(input: &Input<'_>) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     flags.extend(fever(input));
+    flags.extend(of_another_day(input));
     let enabled = input.questionnaire.enabled(input.answers);
     for item in enabled.into_iter().filter(|item| item.is_question()) {
         flags.extend(answered(item, input));
@@ -125,6 +128,17 @@ fn fever(input: &Input<'_>) -> Option<Flag> {
         link_id: None,
         reason: verdict::fever(temperature),
         bases: catalogue::bases(&["CI02".to_owned()], input.vaccine),
+    })
+}
+
+/// Answers are good for the day of the vaccination: what was told before is asked again.
+fn of_another_day(input: &Input<'_>) -> Option<Flag> {
+    let answered = input.answered.filter(|answered| *answered < input.day)?;
+    Some(Flag {
+        level: Level::Review,
+        link_id: None,
+        reason: verdict::of_another_day(answered, input.day),
+        bases: Vec::new(),
     })
 }
 

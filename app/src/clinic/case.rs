@@ -209,6 +209,7 @@ impl Case {
             vaccine: self.form.vaccine(),
             history: &self.past_doses(),
             day,
+            answered: Some(self.form.submitted.date_in_japan()),
         })
     }
 }

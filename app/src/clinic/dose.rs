@@ -117,6 +117,7 @@ fn against(case: &Case, entry: &Entry, birth: Date) -> Vec<Flag> {
         vaccine: Some(entry.vaccine),
         history: &case.past_doses(),
         day: entry.date,
+        answered: None,
     });
     flags
         .into_iter()

@@ -180,6 +180,19 @@ pub fn until(label: &str, latest: Option<&str>) -> String {
     }
 }
 
+/// Another form for the same visit is there.
+pub fn share(vaccine: Option<&str>) -> String {
+    match vaccine {
+        Some(vaccine) => format!("同じ日の「{vaccine}」の予診票の答えを使いますか"),
+        None => "同じ日の予診票の答えを使いますか".to_owned(),
+    }
+}
+
+pub const SHARE_TAKE: &str = "同じ質問の答えを使う";
+pub const SHARE_TAKE_MORE: &str =
+    "入った答えは、あとで1つずつ見なおせます。同意と署名は予診票ごとです。";
+pub const SHARE_BLANK: &str = "はじめから書く";
+
 /// 2024年3月31日で対象の期間が終わりました
 pub fn over(latest: &str) -> String {
     format!("{latest}で対象の期間が終わりました。")

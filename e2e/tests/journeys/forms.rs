@@ -2,7 +2,7 @@
 
 use crate::clinic::{open, tick_flags};
 use crate::harness::{Browser, Outcome, Server, World, ensure, journey};
-use crate::people::{AYA, DOCTOR, SAKI, SHIGERU, SHIGERU_BOOK, Said, id};
+use crate::people::{AYA, DOCTOR, HARUTO, MISAKI, SAKI, SHIGERU, SHIGERU_BOOK, Said, id};
 
 const NO: Said = Said::Choice("no");
 
@@ -141,6 +141,56 @@ async fn alone(world: World) -> Outcome {
             .any(|consent| consent["performer"][0]["display"] == "木村 彩"),
         || format!("no consent of hers: {consents:?}"),
     )
+}
+
+#[test]
+fn a_second_form_of_the_same_day_asks_only_what_the_first_did_not() {
+    journey("forms-same-day", same_day);
+}
+
+async fn same_day(world: World) -> Outcome {
+    let server = world.server().await?;
+    let phone = world.phone().await?;
+    phone.at_home(&server, MISAKI).await?;
+    phone.start_form(HARUTO, "je1", "first").await?;
+    phone.fill_in().await?;
+    phone.hand_in().await?;
+    phone.go(&server.url("/home")).await?;
+    phone.choose_vaccine(HARUTO, "bcg").await?;
+    phone.tap("label[for=\"new-day--today\"]").await?;
+    phone.see("#new-share").await?;
+    phone.is_accessible().await?;
+    let record = phone
+        .begin_form(&["new-dose--first", "new-share--take"])
+        .await?;
+    let ours = [("b01", NO), ("b02", NO), ("b03", NO)];
+    phone
+        .go(&server.url(&format!("/forms/{record}?step=7")))
+        .await?;
+    for (link, said) in ours {
+        phone.answer(link, said).await?;
+    }
+    phone.saved().await?;
+    phone.next_step().await?;
+    phone.hand_in().await?;
+    phone.synced().await?;
+    let forms = server
+        .records_of(MISAKI, HARUTO, "QuestionnaireResponse")
+        .await?;
+    let text = |form: &serde_json::Value| form.to_string();
+    let bcg = forms
+        .iter()
+        .find(|form| text(form).contains("yoshin-bcg"))
+        .ok_or("no form for BCG")?;
+    // what was said once stands on both, the vaccine on its own only
+    for link in ["c02", "c03", "c14", "b03"] {
+        ensure(text(bcg).contains(&format!("\"{link}\"")), || {
+            format!("{link} is missing: {bcg}")
+        })?;
+    }
+    ensure(!text(bcg).contains("\"je1\""), || {
+        "another vaccine on the form".to_owned()
+    })
 }
 
 /// The doctor measures and decides that it can be done.

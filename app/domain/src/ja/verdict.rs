@@ -195,3 +195,11 @@ pub fn gestation(days: i64) -> String {
     }
     format!("今日の妊娠週数は{}週{}日です。", days / 7, days % 7)
 }
+
+/// The form was handed in before the day.
+pub fn of_another_day(answered: Date, day: Date) -> String {
+    format!(
+        "予診票は{}に提出されました。体の具合など、今日変わったことがないか聞いてください。",
+        short(answered, day)
+    )
+}

@@ -36,6 +36,7 @@ fn flags(given: &Answers, temperature: u16, vaccine: &str, past: &[(&str, &str)]
         vaccine: vaccine::find(vaccine),
         history: &history,
         day: today(),
+        answered: None,
     })
 }
 
@@ -215,6 +216,7 @@ fn an_unusual_answer_without_a_rule_is_still_shown() {
         vaccine: None,
         history: &[],
         day: today(),
+        answered: None,
     });
     assert_eq!(short(&found), ["review q "]);
     assert_eq!(
@@ -243,6 +245,7 @@ fn every_flag_of_the_released_form_names_rules_that_exist() {
                 vaccine: None,
                 history: &[],
                 day: today(),
+                answered: None,
             });
             let own: Vec<&Flag> = found
                 .iter()
@@ -253,4 +256,25 @@ fn every_flag_of_the_released_form_names_rules_that_exist() {
             }
         }
     }
+}
+
+#[test]
+fn a_form_of_another_day_has_to_be_asked_again() {
+    let given = healthy();
+    let on = |answered: Option<&str>| {
+        let found = assess(&Input {
+            questionnaire: child(),
+            answers: &given,
+            temperature: None,
+            birth: "2025-11-03".parse().unwrap(),
+            vaccine: vaccine::find("mr1"),
+            history: &[],
+            day: today(),
+            answered: answered.map(|day| day.parse().unwrap()),
+        });
+        short(&found)
+    };
+    assert_eq!(on(Some("2026-11-20")), ["review - "]);
+    assert_eq!(on(Some("2026-11-21")), Vec::<String>::new());
+    assert_eq!(on(None), Vec::<String>::new());
 }

@@ -3,7 +3,9 @@
 use crate::support::*;
 use domain::Date;
 use domain::input::RawDate;
-use domain::questionnaire::{Answers, Questionnaire, RawAnswer, VaccineEntry, find, screenings};
+use domain::questionnaire::{
+    Answers, CHILD, Questionnaire, RawAnswer, VaccineEntry, find, screenings,
+};
 use domain::screening::{Input, assess};
 use domain::signing::Signer;
 use domain::vaccine::{self, PastDose};
@@ -59,6 +61,7 @@ impl Case<'_> {
             vaccine: vaccine::find(self.vaccine),
             history: &history,
             day,
+            answered: None,
         });
         let one = |flag: &domain::screening::Flag| {
             let bases: Vec<&str> = flag.bases.iter().map(|basis| basis.id.as_str()).collect();
@@ -307,5 +310,35 @@ fn a_guardian_who_signed_no_before_stops_the_dose() {
     assert_eq!(
         alone.flags(&[("before_consent", choice("disagree"))]),
         ["block before_consent "]
+    );
+}
+
+#[test]
+fn a_second_form_of_the_same_visit_takes_what_the_first_one_asked_alike() {
+    let child = find(CHILD).unwrap();
+    let given = answers(&[
+        ("vaccine", choice("penta")),
+        ("dose_no", choice("first")),
+        ("name", text("佐藤 結衣")),
+        ("c02", number("3100")),
+        ("c03", choice("yes")),
+        ("c03t", text("せき")),
+        ("c04", choice("no")),
+        // typed, and no longer asked
+        ("c04t", text("かぜ")),
+    ]);
+    let links = |name: &str| -> Vec<String> {
+        let shared = named(name).shared(child, &given);
+        shared.into_keys().collect()
+    };
+    assert_eq!(links("rota"), ["c02", "c03", "c03t", "c04", "name"]);
+    assert_eq!(links("hpv"), ["c03", "c03t", "c04", "name"]);
+    assert_eq!(links("flu-elderly"), ["name"]);
+    let signed = answers(&[("before_sign", text("母")), ("h03", choice("no"))]);
+    let alone = named("hpv-alone");
+    assert_eq!(
+        alone.shared(alone, &signed).into_keys().collect::<Vec<_>>(),
+        ["h03"],
+        "a signature is for one form"
     );
 }

@@ -187,6 +187,7 @@ proptest! {
                 vaccine: Some(vaccine),
                 history: &[domain::vaccine::PastDose::of(vaccine, birth)],
                 day: today(),
+                answered: None,
             });
         }
     }
