@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod calendar;
+pub mod certificate;
 pub mod clinic;
 pub mod common;
 pub mod emergency;

@@ -23,6 +23,8 @@ pub struct Vaccine {
     pub code: String,
     /// Full name.
     pub name: String,
+    /// In English, for papers that go abroad.
+    pub name_en: String,
     /// Name for a line on a phone.
     pub short: String,
     /// Other names people write.

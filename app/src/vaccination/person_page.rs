@@ -86,6 +86,14 @@ fn page(record: PersonRecord, family: Option<Browser>) -> AnyView {
                 } else {
                     doses_view(record.doses, child.person, family)
                 }}
+                {(!nothing).then(|| view! {
+                    <p class="no-print">
+                        <a class="button" id="certificate" href=format!("/people/{}/vaccinations/list", child.person)>
+                            <IconView icon=Icon::Printer/>
+                            {ja::certificate::OPEN}
+                        </a>
+                    </p>
+                })}
                 {guardian.then(|| view! {
                     <p class="no-print">
                         <a class="button" id="past-doses" href=format!("/people/{}/doses/new", child.person)>
