@@ -20,6 +20,7 @@ mod once;
 pub mod page;
 mod passkey;
 mod people;
+mod products;
 mod rescue;
 pub mod rest;
 mod session;

@@ -50,6 +50,7 @@ pub mod section_draft;
 pub mod state_chip;
 pub mod temperature;
 pub mod today;
+pub mod vial;
 
 #[cfg(test)]
 mod tests;

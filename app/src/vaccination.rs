@@ -4,6 +4,8 @@ pub mod answer_text;
 pub mod calendar_file;
 pub mod calendar_model;
 pub mod calendar_page;
+pub mod certificate_model;
+pub mod certificate_page;
 pub mod conflict_view;
 pub mod draft;
 pub mod field_age;
@@ -32,6 +34,7 @@ pub mod visit;
 pub mod visit_step;
 
 pub use calendar_page::CalendarPage;
+pub use certificate_page::CertificatePage;
 pub use form_page::{FormPage, record_in_address};
 pub use new_form::NewFormPage;
 pub use past_dose_page::PastDosePage;

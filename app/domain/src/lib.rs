@@ -11,6 +11,7 @@ pub mod era;
 pub mod fhir;
 pub mod forecast;
 pub mod growth;
+pub mod gs1;
 pub mod handover;
 pub mod id;
 pub mod identity;

@@ -10,12 +10,14 @@ use super::record_view::{Blocked, Confirmation, Given};
 use super::records::Desk;
 use super::section::Section;
 use super::section_draft::{hand_in, with_draft};
+use super::vial::{gtin, mistaken};
 use crate::browser::{Browser, page};
 use crate::ja;
 use crate::ui::{Notice, Tone};
 use crate::vaccination::draft::Draft;
 use domain::fhir::immunization::Immunization;
 use domain::questionnaire::{RECORD, find};
+use domain::record_form::Field;
 use domain::screening::Flag;
 use leptos::prelude::*;
 use sync::wire::{Job, Session};
@@ -141,6 +143,13 @@ fn RecordForm(
     let blocked = RwSignal::new(Vec::<Flag>::new());
     let check = move || {
         let identified = checked.name.get() && checked.birth.get();
+        if let Some((product, chosen)) = draft.answers.with(|answers| mistaken(draft, answers)) {
+            let text = ja::clinic::vial::mistaken(&product.short, &chosen.short);
+            return Err(Stopped::Mend(vec![(
+                Field::Vaccine.link_id().to_owned(),
+                text,
+            )]));
+        }
         case.with(|case| {
             draft
                 .answers
@@ -198,7 +207,14 @@ fn RecordForm(
                 )
             })
         });
+        let vial = draft
+            .answers
+            .with_untracked(|answers| gtin(answers).map(str::to_owned));
+        let browser = draft.browser();
         attempt.run("record-problems", hand_in(draft, made), move || {
+            if let Some(gtin) = vial {
+                browser.learn_product(&gtin, &checked.entry.vaccine.code);
+            }
             let _ = correcting.try_set(false);
             page::focus_soon("#record-title".to_owned());
         });

@@ -2,6 +2,8 @@
 
 use super::dose::{CORRECTION_REASON, dose_labels};
 use super::problems::Attempt;
+use super::vial::Vial;
+use crate::browser::page;
 use crate::ja;
 use crate::ui::{Choice, Choices, DateInput, Icon, IconView, Kind, Layout, TextField};
 use crate::vaccination::conflict_view::ConflictView;
@@ -50,7 +52,8 @@ pub fn RecordFields(draft: Draft, attempt: Attempt, about: About) -> impl IntoVi
                 required=true
             />
         })}
-        <Pick draft attempt field=Field::Vaccine options=vaccines(draft, about.asked)/>
+        <Vial draft asked=about.asked today=about.today/>
+        <UsedVaccine draft attempt about/>
         <Line
             draft attempt field=Field::Lot kind=Kind::Code hint=ja::clinic::record::LOT_HINT
             echo=|text| lot_number(text).ok().filter(|lot| lot != text)
@@ -68,6 +71,45 @@ pub fn RecordFields(draft: Draft, attempt: Attempt, about: About) -> impl IntoVi
         <Day draft attempt field=Field::Date hint="" month_is_enough=false/>
         <Line draft attempt field=Field::Place kind=Kind::Line hint="" echo=|_| None/>
         <Line draft attempt field=Field::Doctor kind=Kind::Line hint="" echo=|_| None/>
+    }
+}
+
+/// 使用ワクチン: the one asked for, and every other behind a button, so that a look-alike is not taken by a slip.
+#[component]
+fn UsedVaccine(draft: Draft, attempt: Attempt, about: About) -> impl IntoView {
+    let options = vaccines(draft, about.asked);
+    let value = draft.value(Field::Vaccine.link_id());
+    let opened = RwSignal::new(about.correcting || about.asked.is_none());
+    // another one chosen, here or on another tablet, is always seen
+    let all = Memo::new(move |_| {
+        let asked = about.asked.map(|asked| asked.code.as_str());
+        let other = match value.get() {
+            Some(RawAnswer::Choice(code)) => Some(code.as_str()) != asked,
+            _ => false,
+        };
+        opened.get() || other
+    });
+    view! {
+        {move || {
+            let shown = if all.get() { options.len() } else { 1 };
+            let options: Vec<Choice> = options.iter().take(shown).cloned().collect();
+            view! { <Pick draft attempt field=Field::Vaccine options/> }
+        }}
+        {move || (!all.get()).then(|| view! {
+            <p>
+                <button
+                    type="button"
+                    class="button button--plain"
+                    id="other-vaccines"
+                    on:click=move |_| {
+                        opened.set(true);
+                        page::focus_soon("#vaccine input".to_owned());
+                    }
+                >
+                    {ja::clinic::record::OTHER_VACCINES}
+                </button>
+            </p>
+        })}
     }
 }
 

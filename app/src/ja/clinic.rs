@@ -4,6 +4,7 @@ pub mod consent;
 pub mod physician;
 pub mod record;
 pub mod scan;
+pub mod vial;
 
 // the door and the navigation
 pub const STAFF_ONLY_TITLE: &str = "医療機関の人のページです";

@@ -7,6 +7,7 @@ import { instrument } from '../lib/keys.mjs';
 
 const PHONE = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const STEP = 4;
+const VACCINE = 'new-vaccine--je1';
 const FIELD = '[id="c03t"]';
 const TEXT = 'きのうの夜から少しせきが出る。熱はない。';
 const SENTENCE = 'kinou no yoru kara sukoshi seki ga deru. netsu ha nai. shokuyoku ha aru. ';
@@ -101,7 +102,10 @@ async function fill(browser, server, account) {
   await page.waitForFunction(() => navigator.serviceWorker?.controller?.state === 'activated', PATIENCE);
   await synced(page);
   await tap(page, 'a[href^="/forms/new/"]');
-  for (const choice of ['new-vaccine--', 'new-dose--', 'new-clinic--', 'new-day--today']) {
+  // the child's form, whatever can be given today
+  await page.waitForSelector('#new-vaccine', PATIENCE);
+  if (!(await page.$(`label[for="${VACCINE}"]`))) await tap(page, '#new-vaccine-all');
+  for (const choice of [VACCINE, 'new-dose--', 'new-clinic--', 'new-day--today']) {
     await tap(page, `label[for^="${choice}"]`);
   }
   await tap(page, '#start-form');

@@ -59,12 +59,33 @@ async fn wish(world: World) -> Outcome {
     tablet.tap("#save-consent").await?;
     tablet.tap("#to-staff").await?;
     tablet.read("#consent-result", "希望あり").await?;
+    // a digit read wrongly, and a vial that is too old: nothing is filled in
+    let wrong = format!("(01){}(17)300331(10)FL123", PRODUCT.replacen('7', "1", 1));
+    tablet.replace("#vial-code", &wrong).await?;
+    tablet.tap("#vial-take").await?;
+    tablet.see("#vial-code[aria-invalid]").await?;
+    tablet.is_accessible().await?;
+    let old = format!("(01){PRODUCT}(17)200331(10)FL123");
+    tablet.replace("#vial-code", &old).await?;
+    tablet.tap("#vial-take").await?;
+    tablet.read("#vial-seen", "2020年").await?;
+    tablet.holds_value("#lot", "").await?;
     record_dose(&tablet, "flu_elderly", "SQ", "FL123").await?;
     tablet.synced().await?;
     phone
         .go(&server.url(&format!("/people/{SHIGERU_BOOK}")))
         .await?;
     phone.read("#doses", "FL123").await?;
+    // the list for others to read, in two languages; the name as in the passport stays on the device
+    phone.tap("#certificate").await?;
+    phone.read("#certificate-paper", "Influenza").await?;
+    phone.read("#certificate-paper", "FL123").await?;
+    phone.type_into("#roman-name", "KIMURA SHIGERU").await?;
+    phone.is_accessible().await?;
+    phone.reload().await?;
+    phone.read("#certificate-paper", "KIMURA SHIGERU").await?;
+
+    look_alike(&server, &phone, &tablet).await?;
 
     // the form on paper is his, with his own box to sign in
     phone
@@ -72,6 +93,34 @@ async fn wish(world: World) -> Outcome {
         .await?;
     phone.read("#paper", "本人記入欄").await?;
     phone.is_accessible().await
+}
+
+/// The second form of the visit, and the vial of the first one in the hand by mistake.
+async fn look_alike(server: &Server, phone: &Browser, tablet: &Browser) -> Outcome {
+    phone.go(&server.url("/home")).await?;
+    phone.choose_vaccine(SHIGERU_BOOK, "covid19").await?;
+    phone.tap("label[for=\"new-day--today\"]").await?;
+    let record = phone.begin_form(&["new-share--take"]).await?;
+    phone
+        .go(&server.url(&format!("/forms/{record}?step=6")))
+        .await?;
+    for link in ["v03", "v04", "v05"] {
+        phone.answer(link, NO).await?;
+    }
+    phone.saved().await?;
+    phone.next_step().await?;
+    phone.hand_in().await?;
+    phone.synced().await?;
+    decide(tablet, server, &record, "本人に対して").await?;
+    tablet.tap("#hand-over").await?;
+    tablet.answer("consent", Said::Choice("agree")).await?;
+    tablet.type_into("#self_sign", "木村 茂").await?;
+    tablet.tap("#save-consent").await?;
+    tablet.tap("#to-staff").await?;
+    scan(tablet, "FL124").await?;
+    tablet.read("#vial-seen", "インフルエンザ").await?;
+    tablet.holds_value("#lot", "").await?;
+    tablet.is_accessible().await
 }
 
 #[test]
@@ -210,6 +259,16 @@ async fn decide(tablet: &Browser, server: &Server, record: &str, told: &str) -> 
     tablet.see("#decided[data-decision=\"proceed\"]").await
 }
 
+/// A GTIN with its check digit.
+const PRODUCT: &str = "04987123456784";
+
+/// The code on a vial, as a scanner types it.
+async fn scan(tablet: &Browser, lot: &str) -> Outcome {
+    let code = format!("(01){PRODUCT}(17)300331(10){lot}");
+    tablet.replace("#vial-code", &code).await?;
+    tablet.tap("#vial-take").await
+}
+
 async fn record_dose(tablet: &Browser, vaccine: &str, route: &str, lot: &str) -> Outcome {
     for mark in ["identity-name", "identity-birth"] {
         tablet.tap(&format!("label[for=\"{mark}\"]")).await?;
@@ -217,10 +276,10 @@ async fn record_dose(tablet: &Browser, vaccine: &str, route: &str, lot: &str) ->
     tablet
         .tap(&format!("label[for=\"vaccine--{vaccine}\"]"))
         .await?;
-    tablet.replace("#lot", lot).await?;
-    tablet.tap("label[for=\"expiry--seireki\"]").await?;
-    tablet.replace("#expiry--year", "2099").await?;
-    tablet.replace("#expiry--month", "12").await?;
+    scan(tablet, lot).await?;
+    tablet.read("#vial-seen", lot).await?;
+    tablet.holds_value("#lot", lot).await?;
+    tablet.holds_value("#expiry--year", "2030").await?;
     tablet.tap("#use-standard").await?;
     tablet
         .tap(&format!("label[for=\"route--{route}\"]"))

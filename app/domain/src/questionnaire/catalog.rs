@@ -21,7 +21,7 @@ pub const CHILD: &str = canonical!("yoshin-child", "2026.10");
 /// 診察前の体温, as typed on the day.
 pub const MEASURE: &str = canonical!("yoshin-measure", "2026.10");
 /// 接種記録欄
-pub const RECORD: &str = canonical!("yoshin-record", "2026.10");
+pub const RECORD: &str = canonical!("yoshin-record", "2026.11");
 /// 医師記入欄, where a guardian decides.
 pub const PHYSICIAN: &str = canonical!("yoshin-physician", "2026.11");
 /// 医師記入欄, where the person decides.
@@ -62,7 +62,7 @@ struct Form {
 }
 
 /// How many there are.
-const FORMS: usize = 22;
+const FORMS: usize = 23;
 
 macro_rules! released {
     ($($part:ident $name:literal $version:literal;)*) => {
@@ -104,6 +104,7 @@ released! {
     Consent "yoshin-consent-self" "2026.11";
     Consent "yoshin-wish" "2026.11";
     Record "yoshin-record" "2026.10";
+    Record "yoshin-record" "2026.11";
 }
 
 impl Released {

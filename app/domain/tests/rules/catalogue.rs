@@ -14,7 +14,7 @@ fn child() -> &'static Questionnaire {
 fn every_released_form_is_found_and_an_unknown_version_is_not() {
     // 様式第二 and its kind, and the sections of the clinic with their earlier versions
     assert_eq!(screenings().count(), 13);
-    assert_eq!(catalog().count(), 22);
+    assert_eq!(catalog().count(), 23);
     for form in catalog() {
         let canonical = form.canonical();
         assert_eq!(find(&canonical), Some(form));
@@ -139,6 +139,10 @@ fn the_record_form_and_its_lists_agree() {
             .collect();
         assert_eq!(options, expected, "{link_id}");
     };
+    let vaccines = &form.item("vaccine").unwrap().options;
+    let codes: Vec<&str> = vaccines.iter().map(|it| it.code.as_str()).collect();
+    let all: Vec<&str> = vaccine::all().iter().map(|it| it.code.as_str()).collect();
+    assert_eq!(codes, all, "whatever was given can be recorded");
     check("site", &record_form::SITES);
     check("route", &record_form::ROUTES);
     check("legal", &record_form::LEGAL_CATEGORIES);

@@ -13,6 +13,7 @@ mod flags;
 mod forms;
 mod gate;
 mod growth;
+mod gs1;
 mod intervals;
 mod programme;
 mod properties;
