@@ -160,6 +160,12 @@ pub enum Problem {
         /// The number with a point.
         suggestion: Decimal,
     },
+    /// This vaccine is given in one way only.
+    #[error("another route")]
+    OtherRoute {
+        /// In words.
+        only: &'static str,
+    },
     /// Nothing, or more than any dose.
     #[error("impossible volume")]
     ImpossibleVolume,
@@ -193,6 +199,12 @@ pub fn check(form: &RecordForm, context: &Context) -> Result<Entry, Vec<(Field, 
         or_note(volume(&form.volume).map(Some), Field::Volume, &mut note)
     };
     let route = or_note(listed(&ROUTES, &form.route), Field::Route, &mut note);
+    if let (Some(vaccine), Some(route)) = (vaccine, route)
+        && let Some(only) = vaccine.only_route().and_then(|code| choice(&ROUTES, code))
+        && only.code != route.code
+    {
+        note(Field::Route, Problem::OtherRoute { only: only.label });
+    }
     let site = if route.is_some_and(|route| route.code == codes::ORAL) && form.site.is_empty() {
         Some(None)
     } else {
@@ -223,7 +235,10 @@ pub fn check(form: &RecordForm, context: &Context) -> Result<Entry, Vec<(Field, 
             warnings: entry::warnings(vaccine, volume, route, context.birth, date),
         })
     };
-    checked().ok_or(problems)
+    match checked() {
+        Some(entry) if problems.is_empty() => Ok(entry),
+        _ => Err(problems),
+    }
 }
 
 fn or_note<T>(

@@ -25,6 +25,9 @@ pub struct Vaccine {
     pub name: String,
     /// In English, for papers that go abroad.
     pub name_en: String,
+    /// Powder and diluent come apart (凍結乾燥).
+    #[serde(default)]
+    pub freeze_dried: bool,
     /// Name for a line on a phone.
     pub short: String,
     /// Other names people write.
@@ -284,6 +287,9 @@ pub struct SkipIfLate {
     pub age_months: u32,
 }
 
+/// Route code of 皮下.
+const SUBCUTANEOUS: &str = "SQ";
+
 impl Vaccine {
     /// Titles of the sources of its rules.
     pub fn sources(&self) -> Vec<&'static str> {
@@ -297,6 +303,15 @@ impl Vaccine {
             .as_ref()
             .filter(|_| self.early_doses_do_not_count);
         window.is_some_and(|window| day < window.from.day(birth))
+    }
+
+    /// The one way it may be given: swallowed, stamped or into the muscle. `None` where a mistake is no danger or
+    /// several ways are known.
+    pub fn only_route(&self) -> Option<&str> {
+        match self.routes.as_slice() {
+            [only] if only != SUBCUTANEOUS => Some(only),
+            _ => None,
+        }
     }
 
     /// mL for somebody of this age, when the table says.

@@ -3,7 +3,7 @@
 use super::form_page::record_in_address;
 use super::paper::{Paper, PaperParts};
 use super::submitted::SubmittedForm;
-use super::visit::Visit;
+use super::visit::{Visit, visit_day};
 use crate::browser::{Browser, Filter, LocalRow, StoreError, page};
 use crate::clinic::section::Section;
 use crate::home::child::current;
@@ -12,13 +12,12 @@ use crate::looks::printed;
 use crate::not_found::NotFound;
 use crate::ui::{Icon, IconView, PageHead, live, when_loaded, with_session};
 use domain::age::age_on;
-use domain::fhir::encounter::Encounter;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::observation::Observation;
 use domain::fhir::{ReadError, Reference, When};
 use domain::questionnaire::{Answers, Questionnaire, RawAnswer, find};
 use domain::signing::Signer;
-use domain::{Date, Instant, PersonId, RecordId};
+use domain::{Date, PersonId, RecordId};
 use leptos::prelude::*;
 
 /// The paper and a button to print it.
@@ -102,15 +101,6 @@ async fn read(
         None => Visit::of(&answers).map(|visit| visit.day),
     };
     Ok(Some((person, together(form, answers, id, &rows, day))))
-}
-
-/// The day of the visit that came into being with a form; without one, the day it was handed in.
-fn visit_day(rows: &[LocalRow], at: Instant) -> Date {
-    current(rows)
-        .filter(|row| row.row.updated_at == at)
-        .filter_map(|row| of(row, "Encounter", Encounter::read))
-        .find_map(|visit| visit.date())
-        .unwrap_or_else(|| at.date_in_japan())
 }
 
 /// The form with everything the clinic wrote on it.

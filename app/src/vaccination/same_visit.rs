@@ -1,11 +1,9 @@
 //! Forms of one person for the same visit: 同時接種 has a sheet for each vaccine. Pure.
 
 use super::submitted::SubmittedForm;
-use super::visit::Visit;
+use super::visit::{Visit, visit_day};
 use crate::browser::{DraftView, LocalRow};
 use crate::home::child::current;
-use domain::fhir::encounter::Encounter;
-use domain::fhir::questionnaire_response::QuestionnaireResponse;
 use domain::questionnaire::{Answers, Part, Questionnaire, find, part};
 use domain::{Date, Instant, PersonId};
 use sync::wire::RowStatus;
@@ -36,18 +34,12 @@ impl Source {
     }
 
     fn of_row(row: &LocalRow, rows: &[LocalRow]) -> Option<Self> {
-        let body = serde_json::from_str(row.row.body.get()).ok()?;
-        let response = QuestionnaireResponse::read(&body).ok()?;
-        let is_form = part(response.questionnaire.as_deref()?) == Some(Part::Screening);
-        let visit = response.encounter?.record("Encounter")?;
-        let encounter = current(rows).find(|row| row.row.id == visit)?;
-        let encounter =
-            Encounter::read(&serde_json::from_str(encounter.row.body.get()).ok()?).ok()?;
-        let submitted = SubmittedForm::of(row).filter(|_| is_form)?;
-        Some(Self {
-            form: submitted.form?,
+        let submitted = SubmittedForm::of(row)?;
+        let form = submitted.form?;
+        (part(&form.canonical()) == Some(Part::Screening)).then(|| Self {
+            form,
             answers: submitted.answers,
-            day: encounter.date()?,
+            day: visit_day(rows, submitted.at),
             written: submitted.at,
         })
     }

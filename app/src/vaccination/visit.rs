@@ -1,10 +1,12 @@
 //! Where and when the dose is to be given. Kept in the draft beside the answers; not part of the form itself, but of
 //! the visit that handing it in opens.
 
+use crate::browser::LocalRow;
+use crate::home::child::current;
 use domain::fhir::encounter::Encounter;
 use domain::input::{DateProblem, RawDate};
 use domain::questionnaire::{Answers, RawAnswer};
-use domain::{Date, OrganizationId, PersonId, RecordId};
+use domain::{Date, Instant, OrganizationId, PersonId, RecordId};
 use sync::wire::{Clinic, NewRecord};
 
 /// Draft fields beside the questions. No Questionnaire may use these names.
@@ -68,6 +70,18 @@ impl Visit {
             reason: None,
         })
     }
+}
+
+/// The day of the visit that came into being with a form; without one, the day it was handed in.
+#[must_use]
+pub fn visit_day(rows: &[LocalRow], at: Instant) -> Date {
+    let visit =
+        |row: &LocalRow| Encounter::read(&serde_json::from_str(row.row.body.get()).ok()?).ok();
+    current(rows)
+        .filter(|row| row.row.kind == "Encounter" && row.row.updated_at == at)
+        .filter_map(visit)
+        .find_map(|visit| visit.date())
+        .unwrap_or_else(|| at.date_in_japan())
 }
 
 /// What is wrong with a day for a visit. Half-typed dates are left in peace.

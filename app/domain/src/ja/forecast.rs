@@ -9,6 +9,17 @@ use crate::time::Date;
 /// Days before the end from which it is said how many are left.
 const SOON_DAYS: i64 = 30;
 
+/// The doses after this one no longer fit.
+pub const TOO_TIGHT: &str =
+    "残りの回が定期接種の期間に間に合わないおそれがあります。早めに医師に相談してください。";
+/// Today is among the last days.
+pub fn last_days(latest: Date, day: Date) -> String {
+    format!(
+        "定期接種として受けられるのは{}まで（今日を入れてあと{}日）です。見合わせるときは、次の日をすぐに決めてください。",
+        short(latest, day),
+        (latest - day).num_days() + 1
+    )
+}
 /// The only dose of a season or a pregnancy.
 pub const ONCE: &str = "1回";
 /// The first of two doses.
@@ -121,9 +132,7 @@ fn next(next: &Next, status: Status, day: Date) -> String {
 
 fn with_warning(mut text: String, next: &Next) -> String {
     if next.too_tight {
-        text.push_str(
-            "残りの回が定期接種の期間に間に合わないおそれがあります。早めに医師に相談してください。",
-        );
+        text.push_str(TOO_TIGHT);
     }
     text
 }

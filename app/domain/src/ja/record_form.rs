@@ -64,6 +64,9 @@ pub fn problem(field: Field, found: Problem, today: Date) -> String {
         Problem::Comma { suggestion } => {
             format!("{suggestion} mLではありませんか。小数点（.）で入れてください。")
         }
+        Problem::OtherRoute { only } => {
+            format!("このワクチンは{only}だけで接種します。ワクチンと方法を確かめてください。")
+        }
         Problem::ImpossibleVolume => "接種量は0より大きく5 mL以下で入れてください。".to_owned(),
     }
 }
@@ -73,6 +76,10 @@ pub fn warning(warning: Warning) -> String {
     match warning {
         Warning::Volume { expected } => {
             format!("この年齢の接種量は{expected} mLです。入れた量を確かめてください。")
+        }
+        Warning::FreezeDried => {
+            "粉を溶かして使うワクチンです。溶解液だけを接種していないか確かめてください。"
+                .to_owned()
         }
         Warning::Route => "このワクチンの通常の接種方法と違います。確かめてください。".to_owned(),
     }

@@ -19,6 +19,8 @@ pub enum Warning {
     },
     /// Another way than the table gives for this vaccine.
     Route,
+    /// Powder and diluent come apart: the diluent alone is a known mistake.
+    FreezeDried,
 }
 
 /// The form, checked.
@@ -88,5 +90,6 @@ pub(super) fn warnings(
     volume
         .into_iter()
         .chain(other_route.then_some(Warning::Route))
+        .chain(vaccine.freeze_dried.then_some(Warning::FreezeDried))
         .collect()
 }

@@ -12,6 +12,8 @@ use crate::vaccine::{Special, Vaccine};
 
 /// Answer to "pregnancy.expected" later than this before the day of birth gives the child too little time.
 const PASSES_ON_DAYS: i64 = 14;
+/// Days before the end from which it is said.
+const LAST_DAYS: i64 = 30;
 /// 60〜64歳で一定の障害のある者
 const DISABLED: &str = "disabled-60-64";
 const DISABLED_FROM_MONTHS: u32 = 60 * 12;
@@ -39,6 +41,7 @@ pub(super) fn flags(input: &Input<'_>) -> Vec<Flag> {
         }),
         _ => flags.extend(refused(vaccine, &found, input.day)),
     }
+    flags.extend(ending(vaccine, &found, input.day));
     flags
 }
 
@@ -69,6 +72,22 @@ fn refused(vaccine: &'static Vaccine, found: &Forecast, day: Date) -> Option<Fla
     let reason = ja::reason(found, day);
     Some(Flag {
         level,
+        link_id: None,
+        bases: vec![basis(vaccine, reason.clone())],
+        reason,
+    })
+}
+
+/// The last chance, while something can still be done about it.
+fn ending(vaccine: &'static Vaccine, found: &Forecast, day: Date) -> Option<Flag> {
+    let next = found.next().filter(|next| next.earliest <= day)?;
+    let reason = match next.latest {
+        Some(latest) if latest < plus_days_signed(day, LAST_DAYS) => ja::last_days(latest, day),
+        _ if next.too_tight => ja::TOO_TIGHT.to_owned(),
+        _ => return None,
+    };
+    Some(Flag {
+        level: Level::Review,
         link_id: None,
         bases: vec![basis(vaccine, reason.clone())],
         reason,

@@ -120,3 +120,14 @@ fn whom_the_programme_is_not_for_is_told_by_the_record_and_the_calendar() {
         &["block - interval"],
     );
 }
+
+#[test]
+fn the_last_days_are_named_while_another_day_can_still_be_found() {
+    let check = |birth: &str, expect: &[&str]| {
+        let case = Case { birth, ..PNEUMO };
+        assert_eq!(case.flags(&[]), expect, "{birth}");
+    };
+    // 66 on 12月1日: until 11月30日, as the day before a birthday counts
+    check("1960-12-01", &["review - programme"]);
+    check("1961-06-01", &[]);
+}

@@ -39,7 +39,7 @@ fn a_typed_record_becomes_an_immunization_that_reads_back() {
         (entry.lot.as_str(), entry.expiry.to_string().as_str()),
         ("AB12-3", "2027-03-31")
     );
-    assert!(entry.warnings.is_empty());
+    assert_eq!(entry.warnings, [Warning::FreezeDried]);
     let (id, person) = (RecordId(Uuid::from_u128(5)), PersonId(Uuid::from_u128(1)));
     let written = entry.immunization(id, person).to_json();
     let read = Immunization::read(&written).unwrap();
@@ -162,7 +162,10 @@ fn an_unusual_volume_or_route_is_asked_about_but_not_refused() {
             route: route.to_owned(),
             ..typed()
         };
-        check(&form, &context()).unwrap().warnings
+        let mut warnings = check(&form, &context()).unwrap().warnings;
+        // asked about whatever the volume
+        warnings.retain(|warning| *warning != Warning::FreezeDried);
+        warnings
     };
     assert_eq!(
         form("dt2", "0.5", "SQ"),
@@ -251,4 +254,30 @@ fn a_wrong_code_is_told_apart_and_keeps_what_was_read() {
         Err(HandoverError::TooLarge)
     );
     assert_eq!(split(b"", CODE_LENGTH).unwrap().len(), 1);
+}
+
+#[test]
+fn a_vaccine_with_one_way_only_is_not_given_in_another() {
+    let check = |vaccine: &str, route: &str, expect: Option<&str>| {
+        let form = RecordForm {
+            vaccine: vaccine.to_owned(),
+            route: route.to_owned(),
+            ..typed()
+        };
+        let problems = domain::record_form::check(&form, &context())
+            .err()
+            .unwrap_or_default();
+        let only = problems.iter().find_map(|(_, problem)| match problem {
+            Problem::OtherRoute { only } => Some(*only),
+            _ => None,
+        });
+        assert_eq!(only, expect, "{vaccine} {route}");
+    };
+    check("rota_rv1", "SQ", Some("経口"));
+    check("rota_rv1", "PO", None);
+    check("bcg", "SQ", Some("経皮"));
+    check("hpv", "SQ", Some("筋肉内"));
+    check("rsv_maternal", "SQ", Some("筋肉内"));
+    check("pcv_child", "IM", None);
+    check("mr1", "IM", None);
 }
