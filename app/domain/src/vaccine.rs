@@ -25,6 +25,9 @@ pub struct Vaccine {
     pub name: String,
     /// In English, for papers that go abroad.
     pub name_en: String,
+    /// What to look out for after a dose.
+    #[serde(default)]
+    pub after: Option<After>,
     /// Powder and diluent come apart (凍結乾燥).
     #[serde(default)]
     pub freeze_dried: bool,
@@ -102,6 +105,17 @@ pub enum Kind {
     Inactivated,
     /// トキソイド
     Toxoid,
+}
+
+/// What to look out for after a dose, and how long.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct After {
+    /// For the family, in a sentence or two.
+    pub text: String,
+    /// Days after the dose.
+    pub days: u32,
+    /// Found in a source or written from memory.
+    pub confidence: String,
 }
 
 /// A volume, up to an age.

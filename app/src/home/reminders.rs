@@ -1,10 +1,12 @@
 //! On home: what somebody must be told without having asked. Drawn with the rest of the program.
 
 use super::child::{Child, children, current};
+use super::last_days::{LastDays, last_days};
 use crate::browser::{Browser, Filter, LocalRow};
 use crate::grants::model::{self, Ending};
 use crate::ja;
 use crate::ui::{Notice, Tone, live};
+use crate::vaccination::calendar_model::history;
 use domain::access::age::{GUARDIAN_ENDS, hand_over_notice};
 use domain::age::{birthday, plus_days_signed};
 use domain::fhir::audit_event::{AuditEvent, Event};
@@ -25,6 +27,7 @@ struct Due {
     emergencies: Vec<(Child, String)>,
     of_age: Vec<(Child, Date)>,
     ending: Vec<(String, Ending)>,
+    last_days: Vec<(Child, Vec<LastDays>)>,
     today: Date,
 }
 
@@ -39,6 +42,14 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
         let log = browser.rows(&log).await?;
         let (emergencies, held) = (emergencies(&log, today), held(&log));
         let children = children(&browser).await?;
+        let mut last = Vec::new();
+        for child in &children {
+            let doses = Filter::all().of(child.person).kind("Immunization");
+            let found = last_days(child, &history(&browser.rows(&doses).await?), today);
+            if !found.is_empty() {
+                last.push((child.clone(), found));
+            }
+        }
         let child = |person: PersonId| children.iter().find(|child| child.person == person);
         Ok(Due {
             ending: ending
@@ -54,6 +65,7 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
                 .filter_map(|person| child(person).cloned())
                 .collect(),
             of_age: children.iter().filter_map(|it| of_age(it, today)).collect(),
+            last_days: last,
             today,
         })
     });
@@ -65,6 +77,7 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
             {due.emergencies.into_iter().map(emergency).collect_view()}
             {due.held.into_iter().map(writing_rests).collect_view()}
             {due.of_age.into_iter().map(comes_of_age).collect_view()}
+            {due.last_days.into_iter().map(|it| soon_over(it, today)).collect_view()}
             {ending.collect_view()}
         })
     }
@@ -146,6 +159,24 @@ fn comes_of_age((child, day): (Child, Date)) -> AnyView {
             <Notice tone=Tone::Caution title=ja::home::comes_of_age(&child.name, day)>
                 <p>{ja::home::COMES_OF_AGE}</p>
                 <p><a class="button" href=format!("/people/{}/family", child.person)>{ja::home::HAND_OVER}</a></p>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}
+
+fn soon_over((child, found): (Child, Vec<LastDays>), today: Date) -> AnyView {
+    view! {
+        <div class="soon-over">
+            <Notice tone=Tone::Caution title=ja::home::soon_over(&child.name)>
+                <ul>
+                    {found
+                        .into_iter()
+                        .map(|it| view! { <li>{ja::home::last_day(&it.vaccine, it.label, it.latest, today)}</li> })
+                        .collect_view()}
+                </ul>
+                <p>{ja::home::SOON_OVER}</p>
+                <p><a class="button" href=format!("/people/{}/vaccinations", child.person)>{ja::calendar::OPEN}</a></p>
             </Notice>
         </div>
     }

@@ -26,6 +26,21 @@ pub const COMES_OF_AGE: &str =
     "その日から、保護者はこの手帳を見られなくなります。それまでに、手帳を本人に渡してください。";
 pub const HAND_OVER: &str = "手帳を本人に渡す";
 
+/// A vaccine's period ends.
+pub fn soon_over(name: &str) -> String {
+    format!("{name} さんの予防接種に、まもなく期限になるものがあります")
+}
+
+/// BCG（1回）は12月19日まで、今日を入れてあと3日です
+pub fn last_day(vaccine: &str, label: &str, latest: domain::Date, today: domain::Date) -> String {
+    format!(
+        "{vaccine}（{label}）は{}まで、今日を入れてあと{}日です。",
+        domain::ja::date::short(latest, today),
+        (latest - today).num_days() + 1
+    )
+}
+pub const SOON_OVER: &str = "もう受けていて、この手帳に記録がないだけのときは、「これまでの接種を書き写す」で入れてください。";
+
 pub fn greeting(name: &str) -> String {
     format!("{name} さんの手帳")
 }

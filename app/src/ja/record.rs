@@ -57,8 +57,19 @@ pub fn corrected(why: &str) -> String {
     format!("なおした記録です。理由: {why}")
 }
 
-pub fn form_of(at: Instant) -> String {
-    format!("{}に提出した予診票", date_and_time(at))
+pub fn form_of(at: Instant, vaccine: Option<&str>) -> String {
+    match vaccine {
+        Some(vaccine) => format!("{vaccine}（{}に提出）", date_and_time(at)),
+        None => format!("{}に提出した予診票", date_and_time(at)),
+    }
+}
+
+/// How long to look out after a dose.
+pub fn watch(until: domain::Date, today: domain::Date) -> String {
+    format!(
+        "{}まで気をつけること",
+        domain::ja::date::short(until, today)
+    )
 }
 
 pub fn looker(who: &str, organization: Option<&str>) -> String {

@@ -149,7 +149,7 @@ fn forms(forms: &[SubmittedForm]) -> String {
         });
         format!(
             "<h3>{}</h3>{answers}",
-            escaped(&ja::record::form_of(form.at))
+            escaped(&ja::record::form_of(form.at, form.vaccine().as_deref()))
         )
     };
     let inside: String = forms.iter().map(one).collect();

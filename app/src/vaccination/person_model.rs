@@ -5,6 +5,7 @@ use super::submitted::SubmittedForm;
 use crate::browser::LocalRow;
 use crate::home::child::{Child, current};
 use crate::looks::log_model;
+use domain::age::plus_days_signed;
 use domain::fhir::When;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus, Origin};
 use domain::fhir::systems;
@@ -37,6 +38,8 @@ pub struct DoseEntry {
     pub corrected: Option<String>,
     /// Noted down by the family: from what. `None`: by whoever gave it, or official.
     pub origin: Option<Origin>,
+    /// What to look out for, until when; `None` once that is over.
+    pub watch: Option<(&'static str, Date)>,
 }
 
 /// When the next dose of a vaccine is possible.
@@ -80,7 +83,7 @@ impl PersonRecord {
         };
         let mut entries: Vec<DoseEntry> = doses
             .iter()
-            .map(|(row, dose)| dose_entry(row, dose))
+            .map(|(row, dose)| dose_entry(row, dose, today))
             .collect();
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.record)));
         let mut forms: Vec<SubmittedForm> = current(rows)
@@ -110,7 +113,7 @@ fn body(row: &LocalRow) -> Option<serde_json::Value> {
     serde_json::from_str(row.row.body.get()).ok()
 }
 
-fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
+fn dose_entry(row: &LocalRow, dose: &Immunization, today: Date) -> DoseEntry {
     let vaccine = vaccine_name(dose);
     // the vaccine's own name often says the series: 日本脳炎 第1期
     let series = dose
@@ -139,15 +142,22 @@ fn dose_entry(row: &LocalRow, dose: &Immunization) -> DoseEntry {
         pending: row.pending,
         corrected: row.row.supersedes.and(row.row.reason.clone()),
         origin: dose.origin,
+        watch: watch(dose, today),
     }
 }
 
+fn watch(dose: &Immunization, today: Date) -> Option<(&'static str, Date)> {
+    let after = known_vaccine(dose)?.after.as_ref()?;
+    let until = plus_days_signed(dose.given_on()?, after.days.into());
+    (today <= until).then_some((after.text.as_str(), until))
+}
+
+fn known_vaccine(dose: &Immunization) -> Option<&'static Vaccine> {
+    vaccine::find(dose.vaccine.code_in(systems::VACCINE)?)
+}
+
 fn vaccine_name(dose: &Immunization) -> String {
-    let known = dose
-        .vaccine
-        .code_in(systems::VACCINE)
-        .and_then(vaccine::find);
-    known
+    known_vaccine(dose)
         .map(|vaccine| vaccine.name.clone())
         .or_else(|| dose.vaccine.text.clone())
         .unwrap_or_default()
@@ -242,5 +252,23 @@ mod tests {
             doses.iter().map(|dose| (dose.given, dose.day)).collect();
         let earlier = "2025-04-25".parse().unwrap();
         assert_eq!(shown, [(false, Some(today)), (true, Some(earlier))]);
+    }
+
+    #[test]
+    fn what_to_look_out_for_stands_with_the_dose_until_its_last_day() {
+        let id = "0193a1f0-7b1a-7c3e-9f10-5b7d1c2e3f44";
+        let record = id.parse().unwrap();
+        let day = "2026-11-21".parse().unwrap();
+        let code = Code::new(systems::VACCINE, "rota_rv1", "ロタ");
+        let status = ImmunizationStatus::Completed;
+        let dose = Immunization::new(record, testing::person(), status, code, day);
+        let rows = [testing::row(id, "Immunization", &dose.to_json())];
+        let until = |today: &str| {
+            let doses = PersonRecord::of(None, &rows, today.parse().unwrap()).doses;
+            doses[0].watch.map(|(_, until)| until.to_string())
+        };
+        assert_eq!(until("2026-11-21").as_deref(), Some("2026-12-05"));
+        assert_eq!(until("2026-12-05").as_deref(), Some("2026-12-05"));
+        assert_eq!(until("2026-12-06"), None);
     }
 }

@@ -7,7 +7,7 @@ use crate::home::child::{Child, child};
 use crate::ja;
 use crate::looks::short_list;
 use crate::ui::{
-    Chip, Confirm, Icon, IconView, PageHead, Tone, Turn, live, when_loaded, with_person,
+    Chip, Confirm, Icon, IconView, Notice, PageHead, Tone, Turn, live, when_loaded, with_person,
 };
 use domain::fhir::immunization::Immunization;
 use domain::record_form::past::taken_back;
@@ -84,7 +84,7 @@ fn page(record: PersonRecord, family: Option<Browser>) -> AnyView {
                 {if nothing {
                     view! { <p id="no-doses">{ja::record::NO_DOSES}</p> }.into_any()
                 } else {
-                    doses_view(record.doses, child.person, family)
+                    doses_view(record.doses, (child.person, today), family)
                 }}
                 {(!nothing).then(|| view! {
                     <p class="no-print">
@@ -175,23 +175,27 @@ fn next_section(next: Vec<NextEntry>, due: &[String], complete: &[String]) -> An
 }
 
 /// The latest ones open, so that forms and looks below are not a long way off.
-fn doses_view(mut doses: Vec<DoseEntry>, person: PersonId, family: Option<Browser>) -> AnyView {
+fn doses_view(mut doses: Vec<DoseEntry>, of: (PersonId, Date), family: Option<Browser>) -> AnyView {
     let earlier = doses.split_off(doses.len().min(DOSES_OPEN));
     let count = earlier.len();
-    let of = |dose| dose_view(dose, person, family.clone());
+    let drawn = |dose| dose_view(dose, of, family.clone());
     view! {
-        <ol class="timeline" id="doses">{doses.into_iter().map(&of).collect_view()}</ol>
+        <ol class="timeline" id="doses">{doses.into_iter().map(&drawn).collect_view()}</ol>
         {(count > 0).then(|| view! {
             <details class="disclosure" id="earlier-doses">
                 <summary>{ja::record::earlier(count)}</summary>
-                <ol class="timeline">{earlier.into_iter().map(&of).collect_view()}</ol>
+                <ol class="timeline">{earlier.into_iter().map(&drawn).collect_view()}</ol>
             </details>
         })}
     }
     .into_any()
 }
 
-fn dose_view(dose: DoseEntry, person: PersonId, family: Option<Browser>) -> impl IntoView {
+fn dose_view(
+    dose: DoseEntry,
+    (person, today): (PersonId, Date),
+    family: Option<Browser>,
+) -> impl IntoView {
     let kind = if dose.given { "given" } else { "not-given" };
     let fact = |name: &'static str, value: Option<String>| {
         value.map(|value| view! { <div><dt>{name}</dt><dd class="num">{value}</dd></div> })
@@ -219,6 +223,11 @@ fn dose_view(dose: DoseEntry, person: PersonId, family: Option<Browser>) -> impl
                 {dose.pending.then(|| view! { <Chip tone=Tone::Caution icon=Icon::Clock text=ja::sync::PENDING/> })}
             </p>
             {dose.corrected.map(|why| view! { <p class="small">{ja::record::corrected(&why)}</p> })}
+            {dose.watch.map(|(text, until)| view! {
+                <div class="watch">
+                    <Notice tone=Tone::Info title=ja::record::watch(until, today)><p>{text}</p></Notice>
+                </div>
+            })}
             {dose.reason.map(|reason| view! { <p>{ja::record::why_not(&reason)}</p> })}
             {(!line.is_empty()).then(|| view! { <p class="small">{line}</p> })}
             {dose.origin.and(family).map(|browser| take_back(browser, person, dose.record))}
@@ -286,7 +295,7 @@ fn forms_section(forms: Vec<SubmittedForm>) -> AnyView {
                     };
                     view! {
                         <li>
-                            <a href=format!("/forms/{}", form.record)>{ja::record::form_of(form.at)}</a>
+                            <a href=format!("/forms/{}", form.record)>{ja::record::form_of(form.at, form.vaccine().as_deref())}</a>
                             <span><Chip tone icon text/></span>
                         </li>
                     }

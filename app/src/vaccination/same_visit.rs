@@ -1,6 +1,6 @@
 //! Forms of one person for the same visit: 同時接種 has a sheet for each vaccine. Pure.
 
-use super::submitted::SubmittedForm;
+use super::submitted::{SubmittedForm, vaccine_of};
 use super::visit::{Visit, visit_day};
 use crate::browser::{DraftView, LocalRow};
 use crate::home::child::current;
@@ -46,10 +46,7 @@ impl Source {
 
     /// The vaccine in the form's own words.
     pub fn vaccine(&self) -> Option<String> {
-        let mut items = self.form.all_items().into_iter();
-        let asked = items.find(|item| item.prefill.as_deref() == Some("vaccine.code"))?;
-        let raw = self.answers.get(&asked.link_id)?;
-        Some(super::answer_text::answer_text(asked, raw))
+        vaccine_of(self.form, &self.answers)
     }
 }
 

@@ -65,6 +65,22 @@ impl SubmittedForm {
     }
 }
 
+impl SubmittedForm {
+    /// The vaccine in the form's own words.
+    #[must_use]
+    pub fn vaccine(&self) -> Option<String> {
+        vaccine_of(self.form?, &self.answers)
+    }
+}
+
+/// The vaccine a form was begun for, in its own words.
+#[must_use]
+pub fn vaccine_of(form: &Questionnaire, answers: &Answers) -> Option<String> {
+    let mut items = form.all_items().into_iter();
+    let asked = items.find(|item| item.prefill.as_deref() == Some("vaccine.code"))?;
+    Some(answer_text(asked, answers.get(&asked.link_id)?))
+}
+
 /// State, ways on, and everything that was answered.
 #[component]
 pub fn SubmittedView(

@@ -126,8 +126,14 @@ impl Browser {
     /// The rest of that page: these answers, the clinic, today. Gives back the record's id.
     pub(crate) async fn begin_form(&self, choices: &[&str]) -> Outcome<String> {
         let clinic = format!("new-clinic--{CLINIC}");
-        for choice in choices.iter().chain(&[clinic.as_str(), "new-day--today"]) {
+        let first = [clinic.as_str(), "new-day--today"];
+        for choice in first.iter().chain(choices) {
             self.tap(&format!("label[for=\"{choice}\"]")).await?;
+        }
+        // another form of the day is there: nothing of it, unless that was asked for
+        let told = choices.iter().any(|choice| choice.starts_with("new-share"));
+        if !told && self.count("#new-share").await? > 0 {
+            self.tap("label[for=\"new-share--blank\"]").await?;
         }
         self.tap("#start-form").await?;
         self.see("#progress").await?;
