@@ -53,14 +53,20 @@ pub fn sign_in_as(name: &str) -> String {
     format!("{name} さんとして")
 }
 
-/// 保護者 ・ 陽翔さんの母
+/// 看護師 ・ あおぞらこどもクリニック. Who is no staff may be anybody's guardian, or nobody's: the note says it.
 pub fn demo_note(who: Job, note: &str) -> String {
-    format!("{} ・ {note}", job(who))
+    match who {
+        Job::Person => note.to_owned(),
+        _ => format!("{} ・ {note}", job(who)),
+    }
 }
 
-/// 佐藤 美咲（保護者）
+/// 田中 由美（看護師）
 pub fn signed_in_as(name: &str, who: Job) -> String {
-    format!("{name}（{}）", job(who))
+    match who {
+        Job::Person => name.to_owned(),
+        _ => format!("{name}（{}）", job(who)),
+    }
 }
 
 // settings

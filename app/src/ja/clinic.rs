@@ -17,7 +17,7 @@ pub const TODAY_TITLE: &str = "今日の予診票";
 pub const TODAY_LIST: &str = "今日の予診票の一覧";
 pub const TODAY_LIVE_HINT: &str = "新しく届いた予診票は、いちばん下に増えます。";
 pub const TODAY_EMPTY: &str = "今日の予診票は、まだ届いていません。";
-pub const TODAY_EMPTY_HINT: &str = "届くと、ここに自動で表示します。電波がないときは、保護者の画面のQRコードを読み取って受け取れます。";
+pub const TODAY_EMPTY_HINT: &str = "届くと、ここに自動で表示します。電波がないときは、本人か保護者の画面のQRコードを読み取って受け取れます。";
 pub const CHOOSE: &str = "左の一覧から予診票を選んでください。";
 pub const BACK_TO_LIST: &str = "一覧へもどる";
 pub const CARRIED: &str = "QRで受け取り（未送信）";
@@ -62,7 +62,7 @@ pub const FORM_UNREADABLE: &str = "予診票の版がこのアプリより新し
 // who it is
 pub const IDENTITY_TITLE: &str = "本人の確認";
 pub const IDENTITY_ASK: &str =
-    "保護者に名前と生年月日を言ってもらい、画面と同じことを確かめてください。";
+    "本人か保護者に名前と生年月日を言ってもらい、画面と同じことを確かめてください。";
 pub const IDENTITY_NAME: &str = "お名前を確かめた";
 pub const IDENTITY_BIRTH: &str = "生年月日を確かめた";
 pub const IDENTITY_MISSING: &str = "「本人の確認」で、お名前と生年月日の2つを確かめてください。";
@@ -111,7 +111,7 @@ pub const ABNORMAL: &str = "要確認";
 pub const NOT_ANSWERED: &str = "答えなし";
 pub const LEFT_OVER_TITLE: &str = "提出のあとに届いた答えがあります";
 pub const LEFT_OVER: &str =
-    "ほかの端末で書かれ、提出に入らなかった答えです。保護者に確かめてください。";
+    "ほかの端末で書かれ、提出に入らなかった答えです。本人か保護者に確かめてください。";
 
 /// An answer that came too late, with its question and who wrote it.
 pub fn left_over_line(question: &str, answer: &str, by: &str) -> String {

@@ -43,10 +43,6 @@ async fn first_part(world: World) -> Outcome {
     phone.run("history.back();", Vec::new()).await?;
     phone.see(&format!("[data-person=\"{HARUTO}\"]")).await?;
     ran.extend(left(&phone, notes.as_ref()).await?);
-    if notes.is_some() {
-        phone.run("tsunaguRestCame();", Vec::new()).await?;
-        ran.extend(left(&phone, notes.as_ref()).await?);
-    }
     // the notebook that is here already, and the network going and coming back under an open page
     phone.reload().await?;
     phone.see(&format!("[data-person=\"{HARUTO}\"]")).await?;

@@ -133,28 +133,37 @@ fn any_raw() -> impl Strategy<Value = RawAnswer> {
     ]
 }
 
-fn any_answers() -> impl Strategy<Value = Answers> {
-    let ids: Vec<String> = child()
-        .all_items()
-        .iter()
-        .map(|item| item.link_id.clone())
-        .collect();
-    proptest::collection::btree_map(proptest::sample::select(ids), any_raw(), 0..40)
+/// Any form of the programme with answers to some of its questions.
+fn any_filled() -> impl Strategy<Value = (&'static Questionnaire, Answers)> {
+    let forms: Vec<&'static Questionnaire> = screenings().collect();
+    proptest::sample::select(forms).prop_flat_map(|form| {
+        let ids: Vec<String> = form
+            .all_items()
+            .iter()
+            .map(|item| item.link_id.clone())
+            .collect();
+        let answers =
+            proptest::collection::btree_map(proptest::sample::select(ids), any_raw(), 0..40);
+        (Just(form), answers)
+    })
 }
 
 /// What answers mean, whichever way they were typed.
-fn meant(answers: &Answers) -> Vec<(String, Result<Option<Answer>, ProblemKind>)> {
+fn meant(
+    form: &Questionnaire,
+    answers: &Answers,
+) -> Vec<(String, Result<Option<Answer>, ProblemKind>)> {
     let of = |(link_id, raw): (&String, &RawAnswer)| {
-        (link_id.clone(), parse(child().item(link_id).unwrap(), raw))
+        (link_id.clone(), parse(form.item(link_id).unwrap(), raw))
     };
     answers.iter().map(of).collect()
 }
 
 proptest! {
     #[test]
-    fn a_response_holds_what_is_asked_now_and_nothing_else(given in any_answers()) {
-        let response = child().to_response(&head(), &given);
-        let enabled: Vec<&str> = child().enabled(&given).iter().map(|item| item.link_id.as_str()).collect();
+    fn a_response_holds_what_is_asked_now_and_nothing_else((form, given) in any_filled()) {
+        let response = form.to_response(&head(), &given);
+        let enabled: Vec<&str> = form.enabled(&given).iter().map(|item| item.link_id.as_str()).collect();
         let mut open: Vec<&Value> = vec![&response];
         while let Some(node) = open.pop() {
             if let Some(link_id) = node["linkId"].as_str() {
@@ -166,29 +175,39 @@ proptest! {
                 open.extend(node[key].as_array().into_iter().flatten());
             }
         }
-        let back = child().from_response(&response).unwrap();
-        prop_assert_eq!(meant(&back), meant(&child().enabled_part(&given)));
-        prop_assert_eq!(child().to_response(&head(), &back), response);
+        let back = form.from_response(&response).unwrap();
+        prop_assert_eq!(meant(form, &back), meant(form, &form.enabled_part(&given)));
+        prop_assert_eq!(form.to_response(&head(), &back), response);
     }
 
     #[test]
-    fn no_answers_make_the_rules_panic(given in any_answers(), tenths in 320_u16..430, days in 0_i64..20_000) {
+    fn no_answers_make_the_rules_panic((form, given) in any_filled(), tenths in 320_u16..430, days in 0_i64..40_000) {
         let birth = domain::age::plus_days_signed(today(), -days);
-        let progress = child().progress(&given);
+        let progress = form.progress(&given);
         prop_assert!(progress.answered <= progress.asked);
-        let missing = child().problems(&given, today()).len();
+        let missing = form.problems(&given, today()).len();
         prop_assert!(progress.is_complete() || missing > 0);
         for vaccine in domain::vaccine::all() {
             assess(&Input {
-                questionnaire: child(),
+                questionnaire: form,
                 answers: &given,
                 temperature: input::Temperature::from_tenths(tenths),
                 birth,
                 vaccine: Some(vaccine),
                 history: &[domain::vaccine::PastDose::of(vaccine, birth)],
                 day: today(),
-                answered: None,
+                answered: Some(birth),
             });
+        }
+    }
+
+    #[test]
+    fn what_one_form_shares_with_another_is_an_answer_there((form, given) in any_filled()) {
+        for other in screenings() {
+            for (link_id, raw) in other.shared(form, &given) {
+                prop_assert_eq!(parse(other.item(&link_id).unwrap(), &raw), parse(form.item(&link_id).unwrap(), &raw));
+                prop_assert!(form.is_enabled(&link_id, &given), "{} was not asked", link_id);
+            }
         }
     }
 

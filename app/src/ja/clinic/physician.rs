@@ -15,9 +15,9 @@ pub const EXPLAINED_LABEL: &str = "説明";
 pub const EXPLAINED_DONE: &str = "効果、副反応、健康被害救済制度について説明しました。";
 pub const NOTE_LABEL: &str = "医師のメモ";
 pub const DOCTOR_LABEL: &str = "医師";
-pub const DEFER_NOTE: &str = "見合わせも1件の記録です。理由は保護者の手帳にも残ります。";
+pub const DEFER_NOTE: &str = "見合わせも1件の記録です。理由は受ける人の手帳にも残ります。";
 pub const NEEDS_DECISION: &str = "「実施できる」か「見合わせた方がよい」を選んでください。";
-pub const NEEDS_REASON: &str = "見合わせる理由を書いてください。保護者の手帳に残ります。";
+pub const NEEDS_REASON: &str = "見合わせる理由を書いてください。受ける人の手帳に残ります。";
 pub const NEEDS_EXPLAINED: &str =
     "効果、副反応、健康被害救済制度の説明をしたら、印をつけてください。";
 pub const NEEDS_REVIEW: &str = "まだ確認の印がありません。読んで、確かめたら印をつけてください。";

@@ -25,7 +25,7 @@ pub const REASON_LABEL: &str = "訂正の理由";
 pub const NEEDS_REASON: &str = "訂正の理由を書いてください。";
 pub const NOTHING_CHANGED: &str =
     "元の記録と同じ内容です。なおすところを直してから記録してください。";
-pub const NEEDS_BIRTH: &str = "生年月日が分からないため、接種の間隔と量を確かめられません。保護者に聞いて、予診票を出しなおしてもらってください。";
+pub const NEEDS_BIRTH: &str = "生年月日が分からないため、接種の間隔と量を確かめられません。本人か保護者に聞いて、予診票を出しなおしてもらってください。";
 pub const OTHER_VACCINES: &str = "ほかのワクチンを選ぶ";
 pub const ASKED_FOR: &str = "予診票のワクチン";
 pub const LOT_HINT: &str = "小文字や全角で入れてもかまいません。";

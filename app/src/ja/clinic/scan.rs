@@ -1,7 +1,7 @@
 //! Taking over a form by QR.
 
 pub const TITLE: &str = "QRコードで受け取る";
-pub const LEAD: &str = "保護者の画面のQRコードを読み取ります。何枚かに分かれているときは、順番はどれからでもかまいません。電波はいりません。";
+pub const LEAD: &str = "本人か保護者の画面のQRコードを読み取ります。何枚かに分かれているときは、順番はどれからでもかまいません。電波はいりません。";
 pub const CAMERA_TITLE: &str = "カメラで読む";
 pub const CAMERA_START: &str = "カメラで読み取る";
 pub const CAMERA_STOP: &str = "カメラを止める";
@@ -10,7 +10,7 @@ pub const CAMERA_HINT: &str = "QRコードの全体が入るように、画面�
 pub const CAMERA_STARTING: &str = "カメラを準備しています…";
 pub const TEXT_TITLE: &str = "文字で読む";
 pub const TEXT_LABEL: &str = "コードの文字";
-pub const TEXT_HINT: &str = "保護者の画面で「文字をコピーする」を押した内容を貼り付けます。何枚か分をまとめて貼り付けてもかまいません。";
+pub const TEXT_HINT: &str = "本人か保護者の画面で「文字をコピーする」を押した内容を貼り付けます。何枚か分をまとめて貼り付けてもかまいません。";
 pub const TEXT_READ: &str = "文字を読み込む";
 pub const TEXT_EMPTY: &str = "コードの文字を貼り付けてください。";
 pub const PICTURE_TITLE: &str = "画像で読む";
@@ -29,14 +29,14 @@ pub const OPEN_FORM: &str = "予診票を開く";
 pub const REPEATED: &str = "このコードはもう読みました。次のコードを映してください。";
 
 // errors: what happened, what is safe, what to do
-pub const OTHER_APP: &str = "これは、つなぐ手帳の予診票のQRコードではありません。読んだ分は残っています。保護者の画面のQRコードを映してください。";
+pub const OTHER_APP: &str = "これは、つなぐ手帳の予診票のQRコードではありません。読んだ分は残っています。本人か保護者の画面のQRコードを映してください。";
 pub const NEWER_APP: &str = "もっと新しい版のつなぐ手帳で作られたコードです。読んだ分は残っています。アプリを新しい版にするか、紙で受け取ってください。";
 pub const DAMAGED: &str = "コードの一部が読めませんでした。読んだ分は残っています。もう一度、明るい所で全体を映してください。";
 pub const DOES_NOT_FIT: &str =
     "読み取った内容がそろいませんでした。お手数ですが、はじめからもう一度読み取ってください。";
 pub const TOO_LARGE: &str = "大きすぎるコードです。つなぐ手帳のコードか確かめてください。";
-pub const NOT_A_FORM: &str = "読み取れましたが、予診票ではありませんでした。保護者に、予診票の画面のQRコードを出してもらってください。";
-pub const NOT_KEPT: &str = "読み取れましたが、この端末に保存できませんでした。保護者の画面はそのままにして、もう一度読んでください。";
+pub const NOT_A_FORM: &str = "読み取れましたが、予診票ではありませんでした。本人か保護者に、予診票の画面のQRコードを出してもらってください。";
+pub const NOT_KEPT: &str = "読み取れましたが、この端末に保存できませんでした。本人か保護者の画面はそのままにして、もう一度読んでください。";
 pub const PICTURE_NOT_A_PICTURE: &str =
     "この画像は開けませんでした。PNGかJPEGの画像を選んでください。";
 pub const PICTURE_NO_CODE: &str = "画像の中にQRコードが見つかりませんでした。QRコードが大きく、はっきり写った画像を選んでください。";
@@ -54,7 +54,7 @@ pub fn for_another_clinic(name: Option<&str>) -> String {
         .filter(|name| !name.is_empty())
         .unwrap_or("ほかの医療機関");
     format!(
-        "「{name}」あての予診票です。この端末には入れていません。保護者に、ここで受ける予定かどうか確かめてください。"
+        "「{name}」あての予診票です。この端末には入れていません。本人か保護者に、ここで受ける予定かどうか確かめてください。"
     )
 }
 
@@ -62,7 +62,7 @@ pub fn for_another_clinic(name: Option<&str>) -> String {
 pub fn day_is_over(day: domain::Date) -> String {
     let day = domain::ja::date::both(day);
     format!(
-        "{day}の受診の予診票です。その日は過ぎているので、この端末には入れていません。保護者に、今日の予診票を出してもらってください。"
+        "{day}の受診の予診票です。その日は過ぎているので、この端末には入れていません。本人か保護者に、今日の予診票を出してもらってください。"
     )
 }
 

@@ -93,14 +93,10 @@ struct Entry {
     rest: Option<String>,
 }
 
-/// Before boot.js in a noting build: what waits for the rest runs too, the journey reads the notes, and lets the rest
-/// "come". Behind boot.js it would wait with its last lines for the service worker.
+/// Before boot.js in a noting build: the rest never comes, so that what waits for it does not run, and the journey reads
+/// the notes. Behind boot.js it would wait with its last lines for the service worker.
 const AS_IF_CUT: &str = "document.documentElement.dataset.rest = \"coming\";\n\
-    Object.defineProperty(globalThis, \"tsunaguProgram\", { get: () => program });\n\
-    globalThis.tsunaguRestCame = () => {\n\
-    delete root.dataset.rest;\n\
-    dispatchEvent(new Event(\"tsunagu:rest\"));\n\
-    };\n";
+    Object.defineProperty(globalThis, \"tsunaguProgram\", { get: () => program });\n";
 /// In boot.js: whether the program was cut.
 const CUT_MARK: &str = "/*CUT*/false";
 
