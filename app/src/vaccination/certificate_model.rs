@@ -45,7 +45,7 @@ fn entry(dose: &Immunization) -> Entry {
     let label = dose.dose_number.clone().unwrap_or_default();
     Entry {
         day: dose.given_on(),
-        vaccine: known.map_or(written, |vaccine| vaccine.name.clone()),
+        vaccine: known.map_or(written, |vaccine| vaccine.short.clone()),
         vaccine_en: known.map(|vaccine| vaccine.name_en.clone()),
         dose_en: words::dose_en(&label),
         dose: label,

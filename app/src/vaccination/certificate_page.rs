@@ -36,6 +36,9 @@ pub fn CertificatePage() -> impl IntoView {
     })
 }
 
+/// Most doses that fit on one sheet in the usual size.
+const ROOMY_MAX: usize = 18;
+
 /// Where the name in Roman letters is kept while it is typed: beside the person, and no record.
 fn beside(person: PersonId) -> RecordId {
     let mut bytes = *person.0.as_bytes();
@@ -52,6 +55,7 @@ fn Sheet(
     today: Date,
 ) -> impl IntoView {
     let person = child.person;
+    let dense = entries.len() > ROOMY_MAX;
     let about = beside(person);
     let roman = RwSignal::new(browser.note(about));
     let lost = RwSignal::new(false);
@@ -91,7 +95,7 @@ fn Sheet(
                 </p>
             </div>
             <div class="paper-scroll" role="region" aria-label=words::TITLE tabindex="0">
-                <article class="paper" id="certificate-paper">
+                <article class="paper" class:paper--dense=dense id="certificate-paper">
                     <h2 class="paper__title">{words::TITLE}" "<span lang="en">{words::TITLE_EN}</span></h2>
                     {head(&child, roman)}
                     {table(entries)}

@@ -11,6 +11,11 @@ use domain::questionnaire::{Answers, EnteredBy, Item, ItemKind, Questionnaire, R
 use domain::signing::Signer;
 use leptos::prelude::*;
 
+/// Most questions that fit on one sheet in the usual size.
+const ROOMY_MAX: usize = 18;
+/// Most answers that stand beside a question.
+const BESIDE_MAX: usize = 3;
+
 /// Everything on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PaperParts {
@@ -34,9 +39,10 @@ pub fn Paper(parts: PaperParts) -> impl IntoView {
         .into_iter()
         .filter(|item| item.physician_note)
         .collect();
+    let dense = questions.len() > ROOMY_MAX;
     view! {
         <div class="paper-scroll" role="region" aria-label=parts.form.title.clone() tabindex="0">
-            <article class="paper" id="paper">
+            <article class="paper" class:paper--dense=dense id="paper">
                 <h2 class="paper__title">{parts.form.title.clone()}</h2>
                 <Header parts=parts.clone()/>
                 <table class="paper__questions">
@@ -151,7 +157,14 @@ fn question_row(parts: &PaperParts, item: &'static Item) -> impl IntoView {
             }
         })
         .collect_view();
-    let answer = if item.options.is_empty() {
+    // many answers stand under the question, where they can wrap
+    let many = item.options.len() > BESIDE_MAX;
+    let under = many.then(|| {
+        view! { <p class="paper__follow">{options(item, &parts.answers)}</p> }
+    });
+    let answer = if many {
+        ().into_any()
+    } else if item.options.is_empty() {
         let answer = answer_of(item, &parts.answers);
         view! { <span class="paper__value">{answer}</span> }.into_any()
     } else {
@@ -164,7 +177,7 @@ fn question_row(parts: &PaperParts, item: &'static Item) -> impl IntoView {
         .unwrap_or_default();
     view! {
         <tr>
-            <td>{number}{item.text.clone()}{follow}</td>
+            <td>{number}{item.text.clone()}{under}{follow}</td>
             <td class="paper__answer">{answer}</td>
             <td class="paper__note">{note}</td>
         </tr>
@@ -185,13 +198,14 @@ fn follow_ups(form: &'static Questionnaire, item: &Item) -> Vec<&'static Item> {
 /// All the answers there are, the chosen one in a ring: readable without colour, and to be ringed by hand.
 fn options(item: &'static Item, answers: &Answers) -> impl IntoView {
     let chosen = match answers.get(&item.link_id) {
-        Some(RawAnswer::Choice(code)) => Some(code.clone()),
-        _ => None,
+        Some(RawAnswer::Choice(code)) => vec![code.clone()],
+        Some(RawAnswer::Choices(codes)) => codes.clone(),
+        _ => Vec::new(),
     };
     item.options
         .iter()
         .map(|option| {
-            let ringed = chosen.as_deref() == Some(option.code.as_str());
+            let ringed = chosen.contains(&option.code);
             view! {
                 <span class="paper__option" class:paper__option--chosen=ringed>
                     {option.display.clone()}
