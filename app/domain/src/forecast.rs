@@ -139,11 +139,7 @@ impl Forecast {
 
 /// Every vaccine of the programme for somebody on `day`. Doses later than that are not looked at.
 pub fn forecast(person: &Person, history: &[PastDose], day: Date) -> Vec<Forecast> {
-    let known: Vec<PastDose> = history
-        .iter()
-        .filter(|past| (person.birth..=day).contains(&past.date))
-        .cloned()
-        .collect();
+    let known = known(person, history, day);
     let routine = vaccine::all()
         .iter()
         .filter(|vaccine| vaccine.window.is_some() || vaccine.special.is_some());
@@ -159,7 +155,12 @@ pub fn forecast_of(
     vaccine: &'static Vaccine,
     day: Date,
 ) -> Forecast {
-    one(person, history, vaccine, day)
+    one(person, &known(person, history, day), vaccine, day)
+}
+
+fn known(person: &Person, history: &[PastDose], day: Date) -> Vec<PastDose> {
+    let of_the_time = |past: &&PastDose| (person.birth..=day).contains(&past.date);
+    history.iter().filter(of_the_time).cloned().collect()
 }
 
 fn one(person: &Person, history: &[PastDose], vaccine: &'static Vaccine, day: Date) -> Forecast {

@@ -101,13 +101,12 @@ async fn look_alike(server: &Server, phone: &Browser, tablet: &Browser) -> Outco
     phone.choose_vaccine(SHIGERU_BOOK, "covid19").await?;
     phone.tap("label[for=\"new-day--today\"]").await?;
     let record = phone.begin_form(&["new-share--take"]).await?;
-    phone
-        .go(&server.url(&format!("/forms/{record}?step=6")))
-        .await?;
-    for link in ["v03", "v04", "v05"] {
-        phone.answer(link, NO).await?;
-    }
-    phone.saved().await?;
+    let ours: [(u8, &[(&str, Said)]); 3] = [
+        (3, &[("e01", Said::Choice("yes"))]),
+        (5, &[("e09", NO)]),
+        (6, &[("v03", NO), ("v04", NO), ("v05", NO)]),
+    ];
+    fill_pages(server, phone, &record, &ours).await?;
     phone.next_step().await?;
     phone.hand_in().await?;
     phone.synced().await?;
@@ -212,14 +211,14 @@ async fn same_day(world: World) -> Outcome {
     let record = phone
         .begin_form(&["new-dose--first", "new-share--take"])
         .await?;
-    let ours = [("b01", NO), ("b02", NO), ("b03", NO)];
-    phone
-        .go(&server.url(&format!("/forms/{record}?step=7")))
-        .await?;
-    for (link, said) in ours {
-        phone.answer(link, said).await?;
-    }
-    phone.saved().await?;
+    // the leaflet and what is left to ask are this vaccine's own
+    let yes = Said::Choice("yes");
+    let ours: [(u8, &[(&str, Said)]); 3] = [
+        (3, &[("c01", yes)]),
+        (6, &[("c14", NO)]),
+        (7, &[("b01", NO), ("b02", NO), ("b03", NO)]),
+    ];
+    fill_pages(&server, &phone, &record, &ours).await?;
     phone.next_step().await?;
     phone.hand_in().await?;
     phone.synced().await?;
@@ -240,6 +239,24 @@ async fn same_day(world: World) -> Outcome {
     ensure(!text(bcg).contains("\"je1\""), || {
         "another vaccine on the form".to_owned()
     })
+}
+
+/// Answers these questions on these pages of a form.
+async fn fill_pages(
+    server: &Server,
+    phone: &Browser,
+    record: &str,
+    pages: &[(u8, &[(&str, Said)])],
+) -> Outcome {
+    for (page, questions) in pages {
+        let address = format!("/forms/{record}?step={page}");
+        phone.go(&server.url(&address)).await?;
+        for (link, said) in *questions {
+            phone.answer(link, *said).await?;
+        }
+        phone.saved().await?;
+    }
+    Ok(())
 }
 
 /// The doctor measures and decides that it can be done.

@@ -5,6 +5,7 @@
 
 use super::answer::Answers;
 use super::model::{EnteredBy, Item, Questionnaire};
+use crate::screening::Level;
 
 /// Hints of what belongs to one vaccine only: which it is, and what was signed for it.
 const OWN: [&str; 2] = ["vaccine.", "before."];
@@ -19,7 +20,7 @@ impl Questionnaire {
         };
         asked
             .into_iter()
-            .filter(|item| item.is_question() && may_be_shared(item))
+            .filter(|item| item.is_question() && may_be_shared(other, item))
             .filter(same)
             .filter_map(|item| {
                 let raw = answers.get(&item.link_id).filter(|raw| !raw.is_empty())?;
@@ -29,12 +30,20 @@ impl Questionnaire {
     }
 }
 
-fn may_be_shared(item: &Item) -> bool {
+/// The leaflet read and the questions left are about one vaccine: what has to be explained is asked for each, with
+/// whatever follows from it.
+fn may_be_shared(form: &Questionnaire, item: &Item) -> bool {
+    let about_one = |item: &Item| item.flags.iter().any(|flag| flag.level == Level::Explain);
+    let follows_one = item
+        .enable_when
+        .iter()
+        .filter_map(|when| form.item(&when.question))
+        .any(about_one);
     let own = item
         .prefill
         .as_deref()
         .is_some_and(|hint| OWN.iter().any(|own| hint.starts_with(own)));
-    !own && item.entered_by == EnteredBy::Person
+    !own && !about_one(item) && !follows_one && item.entered_by == EnteredBy::Person
 }
 
 fn is_same(own: &Item, other: &Item) -> bool {

@@ -320,6 +320,10 @@ fn a_second_form_of_the_same_visit_takes_what_the_first_one_asked_alike() {
         ("vaccine", choice("penta")),
         ("dose_no", choice("first")),
         ("name", text("佐藤 結衣")),
+        // of this vaccine's leaflet, and what is left to ask about it
+        ("c01", choice("yes")),
+        ("c14", choice("yes")),
+        ("c14t", text("熱は出ますか")),
         ("c02", number("3100")),
         ("c03", choice("yes")),
         ("c03t", text("せき")),

@@ -20,6 +20,9 @@ fn whom_the_programme_is_not_for_is_told_by_the_record_and_the_calendar() {
         &[],
         &[],
     );
+    // a record corrected later: a dose of the days after does not speak against it
+    let after = &[("flu_elderly", "2026-12-20")];
+    check(Case { past: after, ..FLU }, &[], &[]);
     // too young, and the same person with the disability the law names
     let young = || Case {
         birth: "1964-06-01",

@@ -183,6 +183,15 @@ pub fn Chooser(
             missing.then(|| ja::form::CHOOSE_ONE.to_owned())
         })
     };
+    // chosen for another vaccine, it may be no dose of this one
+    let dose_missing = Signal::derive(move || {
+        let item = dose_item.get()?;
+        let fits = dose.with(|dose| {
+            dose.as_ref()
+                .is_some_and(|code| item.option(code).is_some())
+        });
+        (incomplete.get() && !fits).then(|| ja::form::CHOOSE_ONE.to_owned())
+    });
     let set = |signal: RwSignal<Option<String>>| {
         Callback::new(move |code: String| signal.set(Some(code)))
     };
@@ -230,7 +239,7 @@ pub fn Chooser(
                     on_choose=set(dose)
                     layout=Layout::Flow
                     hint=next.map(ja::form::next_dose)
-                    error=missing(dose)
+                    error=dose_missing
                     required=true
                 />
             }
