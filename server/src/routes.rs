@@ -64,6 +64,12 @@ pub fn endpoints() -> Vec<Endpoint> {
             get(health::healthz),
         ),
         endpoint(
+            "GET",
+            "/api/v1/put-away",
+            Access::Public("says nothing, and is needed before anybody is signed in"),
+            get(health::put_away),
+        ),
+        endpoint(
             "POST",
             "/auth/demo",
             Access::Public("this is where one signs in"),

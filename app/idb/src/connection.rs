@@ -8,6 +8,7 @@ use crate::migrations::{self, Step};
 use crate::revive;
 use futures_channel::oneshot;
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
@@ -24,6 +25,10 @@ const BLOCKED_MS: u32 = 1000;
 /// The same when the browser does not even say what it waits for.
 const OPEN_MS: u32 = 10_000;
 
+/// How long the browser may take for an answer before the page does something about it. Far above what the
+/// slowest phone needs for one transaction, below what a person waits without doubt.
+const SILENT_MS: u32 = 2_500;
+
 /// What happened to the connection without being asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -35,6 +40,9 @@ pub enum Event {
     Unblocked,
     /// The quota was hit and the reserve given back.
     ReserveUsed,
+    /// The browser answers neither yes nor no. In WebKit a page that was put away whole with a transaction or
+    /// an upgrade it had just begun keeps every later page waiting for ever; only the browser can drop it.
+    Silent,
     /// Damaged values were taken out: rows of the server come back with the next pull, unsent work stands
     /// under 確認が必要.
     Mended,
@@ -156,6 +164,11 @@ impl Connection {
         self.0.say(event);
     }
 
+    /// Until it is dropped, an answer is expected soon.
+    pub(crate) fn expect_answer(&self) -> Timeout {
+        self.0.expect_answer()
+    }
+
     pub(crate) fn memory(&self) -> Option<&Memory> {
         self.0.memory.as_ref()
     }
@@ -198,10 +211,12 @@ async fn open(inner: Rc<Inner>) {
         inner.opening.get(),
         OPEN_MS,
     ));
+    let expected = inner.expect_answer();
     let mut outcome = request(&inner).await;
     if matches!(outcome, Err(StoreError::Lost)) && revive::borrow_a_fresh_factory().is_some() {
         outcome = request(&inner).await;
     }
+    drop(expected);
     inner.opening.set(None);
     let was_blocked = inner.blocked.replace(false);
     let outcome = outcome.map(|database| inner.keep(database));
@@ -297,6 +312,15 @@ impl Inner {
             // whoever stopped waiting needs no answer
             let _ = waiting.send(outcome.clone());
         }
+    }
+
+    fn expect_answer(self: &Rc<Self>) -> Timeout {
+        let weak = Rc::downgrade(self);
+        Timeout::new(SILENT_MS, move || {
+            if let Some(inner) = weak.upgrade() {
+                inner.say(Event::Silent);
+            }
+        })
     }
 
     fn say(&self, event: Event) {

@@ -222,6 +222,11 @@ impl DeviceBook {
         .map(drop)
     }
 
+    /// See [`Connection::on_event`].
+    pub fn on_event(&self, listener: impl Fn(crate::connection::Event) + 'static) {
+        self.connection.on_event(listener);
+    }
+
     /// See [`Connection::put_away`].
     pub fn put_away(&self) {
         self.connection.put_away();

@@ -110,6 +110,7 @@ impl Connection {
         // kept beside: after a failed commit only the raw transaction still knows why
         let raw = transaction.as_sys().clone();
         self.under_way(&raw);
+        let expected = self.expect_answer();
         let outcome = match work.run(&Tx::on_disk(&transaction, seal)).await {
             Ok(()) => transaction
                 .commit()
@@ -120,6 +121,7 @@ impl Connection {
                 Err(error)
             }
         };
+        drop(expected);
         self.over(&raw);
         outcome.map_err(|error| match raw.error() {
             Some(cause) => error::from_dom(&cause.name(), &cause.message()),

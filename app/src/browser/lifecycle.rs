@@ -8,7 +8,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use leptos::prelude::{document, window};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use sync::machine::{Event, TabRole};
 use wasm_bindgen_futures::spawn_local;
@@ -22,6 +22,7 @@ const APPLY_EVENT: &str = "tsunagu:apply";
 pub(super) struct Listeners {
     page: RefCell<Vec<EventListener>>,
     server: RefCell<Option<Stream>>,
+    dropping: Cell<bool>,
 }
 
 struct Stream {
@@ -42,6 +43,14 @@ impl Drop for Stream {
 
 /// Starts listening.
 pub(super) fn start(inner: &Rc<Inner>) {
+    let weak = Rc::downgrade(inner);
+    inner.book.on_event(move |happened| {
+        if let Some(inner) = weak.upgrade()
+            && happened == idb::Event::Silent
+        {
+            drop_what_was_put_away(&inner);
+        }
+    });
     let (page_window, page_document) = (window(), document());
     let mut page = inner.listeners.page.borrow_mut();
     let mut on =
@@ -105,6 +114,19 @@ pub(super) fn start(inner: &Rc<Inner>) {
     {
         inner.show(|status| status.update_ready = true);
     }
+}
+
+/// The database does not answer: the browser is asked, by way of the server's answer, to drop the pages it
+/// keeps for the back button. Without network it stays as it is, and the next silence asks again.
+pub(super) fn drop_what_was_put_away(inner: &Rc<Inner>) {
+    if !is_seen() || inner.listeners.dropping.replace(true) {
+        return;
+    }
+    let inner = inner.clone();
+    spawn_local(async move {
+        super::api::drop_put_away().await;
+        inner.listeners.dropping.set(false);
+    });
 }
 
 /// The page is put away whole, or comes back from there.

@@ -119,6 +119,7 @@ fn database_event(inner: &Rc<Inner>, happened: DbEvent) {
             inner.redraw();
             event(inner, Event::Wanted);
         }
+        DbEvent::Silent => lifecycle::drop_what_was_put_away(inner),
         // the next operation opens again
         DbEvent::Lost => {}
     }

@@ -22,6 +22,7 @@ mod offline;
 mod paper;
 mod passkeys;
 mod people;
+mod put_away;
 mod rights;
 mod shared_tablet;
 mod sharing;

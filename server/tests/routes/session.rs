@@ -309,3 +309,12 @@ async fn health_is_asked_by_any_name() {
         .unwrap();
     assert_eq!(server.send(request).await.status(), StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_browser_that_is_stuck_is_told_to_drop_the_pages_it_put_away() {
+    let server = server().await;
+    let answer = server.get("/api/v1/put-away", &[]).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    assert_eq!(answer.header("clear-site-data"), "\"cache\"");
+    assert_eq!(answer.header("cache-control"), "no-store");
+}

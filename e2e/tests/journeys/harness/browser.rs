@@ -318,7 +318,7 @@ impl Browser {
             Err(error) => format!("cannot be asked: {error}"),
         };
         let behind = self.run_async(BEHIND, Vec::new());
-        let behind = match tokio::time::timeout(Duration::from_secs(5), behind).await {
+        let behind = match tokio::time::timeout(Duration::from_secs(10), behind).await {
             Ok(Ok(text)) => text.as_str().unwrap_or_default().to_owned(),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer from locks, worker or storage".to_owned(),
@@ -333,8 +333,19 @@ const PLACE: &str = "const element = document.querySelector(arguments[0]); \
     const place = element?.getBoundingClientRect(); \
     return place ? `${place.x} ${place.y}` : null;";
 
-/// What a picture does not show: who serves the page, and who keeps whom waiting.
-const BEHIND: &str = "Promise.all([navigator.serviceWorker?.getRegistration(), navigator.locks?.query(), indexedDB.databases?.()]) \
+/// What a picture does not show: who serves the page, who keeps whom waiting, and which databases answer.
+const BEHIND: &str = "const soon = (what) => Promise.race([what, new Promise(r => setTimeout(() => r('no answer'), 1500))]); \
+    const asked = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); }); \
+    const answers = async (name) => { \
+      const db = await soon(asked(indexedDB.open(name)).catch(String)); \
+      if (typeof db === 'string') return name + ' open: ' + db; \
+      const stores = [...db.objectStoreNames]; \
+      const reads = await Promise.all(stores.map(s => soon(asked(db.transaction(s).objectStore(s).count()).catch(String)))); \
+      const writes = await Promise.all(stores.map(s => soon(asked(db.transaction(s, 'readwrite').objectStore(s).count()).catch(String)))); \
+      db.close(); \
+      return name + ' v' + db.version + ' ' + stores.map((s, i) => `${s}: ${reads[i]}/${writes[i]}`).join(', '); }; \
+    Promise.all([navigator.serviceWorker?.getRegistration(), navigator.locks?.query(), \
+        indexedDB.databases?.().then(all => Promise.all(all.map(d => answers(d.name))))]) \
     .then(([worker, locks, databases]) => done(JSON.stringify({ \
       controller: navigator.serviceWorker?.controller?.state, \
       worker: worker && [worker.installing, worker.waiting, worker.active].map(w => w?.state), \
