@@ -3,8 +3,8 @@
 //! Invariant: every record that leaves or enters goes through `domain::access::decide`.
 
 use domain::access::{
-    self, Action, Basis, Category, Decision, Entry, Job, Permission, Purpose, Relation, Request,
-    Role, View,
+    self, Action, Basis, Category, Decision, Entry, Job, OrganizationKind, Permission, Purpose,
+    Relation, Request, Role, View,
 };
 use domain::fhir::audit_event::{AuditEvent, Ground};
 use domain::fhir::communication::{Communication, Topic};
@@ -167,6 +167,10 @@ fn names_itself(
         COMMUNICATION => Communication::read(body).is_ok_and(|message| match message.topic {
             Topic::Question => message.sender == message.subject,
             Topic::Answer => message.sender == Some(account(caller)),
+            Topic::Notice => {
+                caller.organization_kind == Some(OrganizationKind::Municipality)
+                    && message.sender == organization(caller)
+            }
         }),
         _ => true,
     }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod category;
+pub mod cohort;
 pub mod date;
 pub mod emergency;
 pub mod forecast;

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod age;
+pub mod cohort;
 pub mod due;
 pub mod era;
 pub mod fhir;

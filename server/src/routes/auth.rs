@@ -3,6 +3,7 @@
 //! Invariant: an answer to somebody who proved nothing is the same whether what they named exists or not.
 
 mod acting;
+mod cohort;
 mod device;
 mod emergency;
 mod invitation;
@@ -145,6 +146,19 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             SignedIn,
             routing::post(residents::find),
         ),
+        get("/api/v1/cohort", SignedIn, routing::get(cohort::lists)),
+        get(
+            "/api/v1/cohort/coverage",
+            SignedIn,
+            routing::get(cohort::coverage),
+        ),
+        post(
+            "/api/v1/cohort/notify",
+            SignedIn,
+            routing::post(cohort::notify),
+        ),
+        get("/api/v1/cohort/open", SignedIn, routing::get(cohort::open)),
+        get("/api/v1/cohort/ledger", Fresh, routing::get(cohort::ledger)),
         get("/api/v1/emergency", SignedIn, routing::get(emergency::list)),
         post("/api/v1/emergency", Fresh, routing::post(emergency::begin)),
         post(

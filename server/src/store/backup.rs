@@ -24,6 +24,9 @@ enum BackupError {
     NotEmpty,
     #[error("the file is damaged or no backup of this program")]
     Damaged,
+    /// A table or column that this program does not know how to copy.
+    #[error("{0} cannot be copied between databases")]
+    Column(String),
     #[error("the file cannot be written")]
     Io(#[source] std::io::Error),
 }

@@ -4,6 +4,8 @@ use crate::store::error::StoreError;
 use domain::access::OrganizationKind;
 use domain::access::acting::Acting;
 use domain::access::emergency::{Emergency, Stage};
+use domain::cohort::Births;
+use domain::fhir::patient::Gender;
 use domain::leave::Stays;
 use domain::{AccountId, Date, Instant, OrganizationId, PersonId, RecordId};
 use std::collections::BTreeMap;
@@ -261,4 +263,25 @@ impl Chain {
     pub fn is_whole(&self) -> bool {
         self.broken_at.is_none()
     }
+}
+
+/// Residents of a municipality, for one list of doses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Among {
+    pub organization: OrganizationId,
+    pub births: Births,
+    /// Where the vaccine is for one sex only.
+    pub gender: Option<Gender>,
+    /// Code of the list.
+    pub list: String,
+}
+
+/// How many of a month's births were given how many doses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CohortCell {
+    /// `YYYY-MM`
+    pub month: String,
+    /// Doses of the list.
+    pub given: i64,
+    pub people: i64,
 }

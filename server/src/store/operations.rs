@@ -49,6 +49,9 @@ macro_rules! key_operations {
             read resting = rights::of(person: PersonId) -> Resting;
             change change_rights = rights::change(person: PersonId, change: Rights, line: Row) -> bool;
             read born = rights::born(birth: Date) -> Vec<Row>;
+            read coverage = cohort::coverage(among: Among) -> Vec<CohortCell>;
+            read residents = cohort::residents(among: Among, after: Option<(Date, PersonId)>, limit: u32) -> Vec<Row>;
+            read of_kind = cohort::of_kind(person: PersonId, kind: &'static str) -> Vec<Row>;
             change begin_emergency = emergencies::begin(new: EmergencySession, line: Row) -> EmergencySession;
             read emergency = emergencies::find(id: RecordId) -> Option<EmergencySession>;
             read emergencies_of = emergencies::of_organization(organization: OrganizationId) -> Vec<EmergencySession>;

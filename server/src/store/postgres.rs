@@ -8,6 +8,8 @@ mod methods;
 mod alone;
 #[path = "shared/audit.rs"]
 mod audit;
+#[path = "shared/cohort.rs"]
+mod cohort;
 #[cfg(test)]
 #[path = "shared/contract.rs"]
 mod contract;
@@ -134,7 +136,9 @@ impl PostgresStore {
             .map_err(schema::failed)?;
         let names = {
             let mut conn = pool.acquire().await.map_err(of_sql)?;
-            people::name_database(&mut conn).await?
+            let names = people::name_database(&mut conn).await?;
+            cohort::make(&mut conn).await?;
+            names
         };
         live::listen(&pool, live).await?;
         Ok(PostgresStore { pool, rules, names })

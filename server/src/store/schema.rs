@@ -27,6 +27,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "rights",
         include_str!("../../migrations/sqlite/0004_rights.sql"),
     ),
+    (
+        5,
+        "cohort",
+        include_str!("../../migrations/sqlite/0005_cohort.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -48,6 +53,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         4,
         "rights",
         include_str!("../../migrations/postgres/0004_rights.sql"),
+    ),
+    (
+        5,
+        "cohort",
+        include_str!("../../migrations/postgres/0005_cohort.sql"),
     ),
 ];
 

@@ -11,6 +11,8 @@ mod writer;
 mod alone;
 #[path = "shared/audit.rs"]
 mod audit;
+#[path = "shared/cohort.rs"]
+mod cohort;
 #[cfg(test)]
 #[path = "shared/contract.rs"]
 mod contract;
@@ -131,6 +133,7 @@ impl SqliteStore {
             .await
             .map_err(schema::failed)?;
         let names = people::name_database(&mut conn).await?;
+        cohort::make(&mut conn).await?;
         let readers = file::readers(path, READERS).await?;
         let cache = Arc::new(Cache::default());
         let pending = checkpoint::Pending::default();

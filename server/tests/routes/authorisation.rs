@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use server::routes::{Access, endpoints};
 
 /// The addresses whose answers to strangers are tested below.
-const ASKED_BY_STRANGERS: [(&str, &str); 32] = [
+const ASKED_BY_STRANGERS: [(&str, &str); 37] = [
     ("GET", "/api/v1/session"),
     ("POST", "/api/v1/sync"),
     ("GET", "/api/v1/events"),
@@ -33,6 +33,11 @@ const ASKED_BY_STRANGERS: [(&str, &str); 32] = [
     ("POST", "/api/v1/rights/rest"),
     ("POST", "/api/v1/rights/restore"),
     ("POST", "/api/v1/residents/find"),
+    ("GET", "/api/v1/cohort"),
+    ("GET", "/api/v1/cohort/coverage"),
+    ("POST", "/api/v1/cohort/notify"),
+    ("GET", "/api/v1/cohort/open"),
+    ("GET", "/api/v1/cohort/ledger"),
     ("GET", "/api/v1/emergency"),
     ("POST", "/api/v1/emergency"),
     ("POST", "/api/v1/emergency/widen"),
@@ -85,6 +90,7 @@ fn what_is_open_to_everybody_is_so_for_a_reason() {
         .collect();
     insta::assert_snapshot!(open.join("\n"), @r"
     GET /healthz: says only whether the server works
+    GET /api/v1/put-away: says nothing, and is needed before anybody is signed in
     POST /auth/demo: this is where one signs in
     POST /auth/signout: ends the sign-in it came with, if any
     GET /auth/methods: this is where one signs in

@@ -6,6 +6,7 @@ mod acting;
 mod authenticator;
 mod authorisation;
 mod bad_input;
+mod cohort;
 mod doses;
 mod emergency;
 mod events;

@@ -255,6 +255,7 @@ pub fn requirement(kind: &str, resource: &Value) -> Option<(Category, Action)> {
             let action = match message.topic {
                 communication::Topic::Question => Action::Ask,
                 communication::Topic::Answer => Action::Answer,
+                communication::Topic::Notice => Action::Write,
             };
             (Category::C21, action)
         }

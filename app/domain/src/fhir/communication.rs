@@ -1,13 +1,14 @@
-//! Communication: 「これは何ですか」 about a line of the log, and the organisation's answer.
+//! Communication: 「これは何ですか」 about a line of the log, the organisation's answer, and a municipality's 接種勧奨.
 
 use super::json::{Node, Overlay, ReadError, ReadErrorKind};
 use super::reference::{Code, Reference, reference_value, text_value, when_value};
-use super::systems::OWN_SYSTEM;
+use super::systems::{self, OWN_SYSTEM};
 use super::when::When;
 use crate::age::plus_days_signed;
 use crate::id::{OrganizationId, PersonId, RecordId};
 use crate::ja::label;
 use crate::time::{Date, Instant};
+use crate::vaccine::Vaccine;
 use serde_json::{Map, Value, json};
 
 /// Days in which an organisation answers (model, `break_glass.answer_days`; kept for every question).
@@ -22,16 +23,19 @@ pub enum Topic {
     Question,
     /// The organisation's.
     Answer,
+    /// 接種勧奨, 予防接種法 第8条: it is time for a vaccine.
+    Notice,
 }
 
 impl Topic {
-    const CODES: [&'static str; 2] = ["log-question", "log-answer"];
+    const CODES: [&'static str; 3] = ["log-question", "log-answer", "vaccination-notice"];
 
     fn code(self) -> Code {
         let system = format!("{OWN_SYSTEM}communication-topic");
         match self {
             Topic::Question => Code::new(&system, Self::CODES[0], label::LOG_QUESTION),
             Topic::Answer => Code::new(&system, Self::CODES[1], label::LOG_ANSWER),
+            Topic::Notice => Code::new(&system, Self::CODES[2], label::VACCINATION_NOTICE),
         }
     }
 }
@@ -57,6 +61,8 @@ pub struct Communication {
     pub recipient: Option<Reference>,
     /// Of an answer: the question.
     pub answers: Option<Reference>,
+    /// `reasonCode`. Of a notice: the vaccine.
+    pub reason: Option<Code>,
     /// The words.
     pub text: String,
     /// The resource as it was read.
@@ -96,8 +102,28 @@ impl Communication {
             sender: Some(person),
             recipient: Some(to),
             answers: None,
+            reason: None,
             text: text.to_owned(),
             rest: Map::new(),
+        }
+    }
+
+    /// A municipality's, about one vaccine.
+    pub fn notice(
+        id: RecordId,
+        person: Reference,
+        from: Reference,
+        vaccine: &Vaccine,
+        text: &str,
+        at: Instant,
+    ) -> Self {
+        Communication {
+            topic: Topic::Notice,
+            sender: Some(from),
+            recipient: Some(person.clone()),
+            about: None,
+            reason: Some(Code::new(systems::VACCINE, &vaccine.code, &vaccine.short)),
+            ..Communication::question(id, person.clone(), person.clone(), person, text, at)
         }
     }
 
@@ -146,6 +172,11 @@ impl Communication {
             sender: Reference::read_optional(&node, "sender")?,
             recipient: first("recipient")?,
             answers: first("inResponseTo")?,
+            reason: node
+                .list("reasonCode")?
+                .first()
+                .map(Code::read)
+                .transpose()?,
             text: match node.list("payload")?.first() {
                 Some(payload) => payload
                     .text("contentString")?
@@ -175,6 +206,11 @@ impl Communication {
         out.set("subject", |view| &view.subject, reference_value);
         out.set("about", |view| &view.about, one);
         out.set("inResponseTo", |view| &view.answers, one);
+        out.set(
+            "reasonCode",
+            |view| &view.reason,
+            |reason| reason.as_ref().map(|it| json!([it.to_json()])),
+        );
         out.set("sent", |view| &view.sent, when_value);
         out.set("sender", |view| &view.sender, reference_value);
         out.set("recipient", |view| &view.recipient, one);
@@ -193,14 +229,15 @@ fn topic(node: &Node<'_>) -> Result<Topic, ReadError> {
         let code = code.code_in(&format!("{OWN_SYSTEM}communication-topic"));
         match Topic::CODES.iter().position(|known| code == Some(*known)) {
             Some(0) => return Ok(Topic::Question),
-            Some(_) => return Ok(Topic::Answer),
+            Some(1) => return Ok(Topic::Answer),
+            Some(_) => return Ok(Topic::Notice),
             None => {}
         }
     }
     Err(node.child("category").fail(ReadErrorKind::UnknownCode))
 }
 
-/// The gate: complete, about this person and a line of the log, and not too long.
+/// The gate: complete, about this person, about a line of the log or a vaccine, and not too long.
 pub(crate) fn check(value: &Value, person: PersonId) -> Result<(), ReadError> {
     let fail = |path: &str, kind| Err(ReadError::new(format!("Communication.{path}"), kind));
     let message = Communication::read(value)?;
@@ -215,7 +252,7 @@ pub(crate) fn check(value: &Value, person: PersonId) -> Result<(), ReadError> {
         .about
         .as_ref()
         .and_then(|it| it.record("AuditEvent"));
-    if line.is_none() {
+    if line.is_none() && message.topic != Topic::Notice {
         return fail("about", ReadErrorKind::Missing);
     }
     if message.sent.is_none() {
@@ -236,6 +273,18 @@ pub(crate) fn check(value: &Value, person: PersonId) -> Result<(), ReadError> {
             let question = message.answers.as_ref();
             if question.and_then(|it| it.record("Communication")).is_none() {
                 return fail("inResponseTo", ReadErrorKind::Missing);
+            }
+        }
+        Topic::Notice => {
+            let vaccine = message.reason.as_ref();
+            if vaccine
+                .and_then(|it| it.code_in(systems::VACCINE))
+                .is_none()
+            {
+                return fail("reasonCode", ReadErrorKind::Missing);
+            }
+            if !about_person(&message.recipient) {
+                return fail("recipient", ReadErrorKind::WrongReference);
             }
         }
     }

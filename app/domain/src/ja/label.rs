@@ -22,6 +22,8 @@ pub const ENTERER: &str = "入力者";
 pub const LOG_QUESTION: &str = "閲覧履歴への質問";
 /// Communication.category
 pub const LOG_ANSWER: &str = "閲覧履歴への回答";
+/// Communication.category
+pub const VACCINATION_NOTICE: &str = "予防接種のお知らせ";
 
 /// Immunization.reportOrigin
 pub fn origin(origin: crate::fhir::immunization::Origin) -> &'static str {

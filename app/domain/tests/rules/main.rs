@@ -7,6 +7,7 @@
 
 mod answers;
 mod catalogue;
+mod cohort;
 mod engine;
 mod examples;
 mod flags;

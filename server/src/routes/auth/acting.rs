@@ -39,9 +39,20 @@ pub(super) async fn permitted(
     person: PersonId,
     action: Action,
 ) -> Result<Option<Permission>, ApiError> {
+    permitted_in(state, caller, person, action, Category::C20).await
+}
+
+/// The same with records of one category.
+pub(super) async fn permitted_in(
+    state: &State,
+    caller: &Caller,
+    person: PersonId,
+    action: Action,
+    category: Category,
+) -> Result<Option<Permission>, ApiError> {
     let facts = facts(state, caller, person).await?;
     let (actor, now) = (caller.actor(), state.clock().now());
-    let request = Request::new(&actor, action, Category::C20, &facts, now);
+    let request = Request::new(&actor, action, category, &facts, now);
     Ok(match access::decide(&request) {
         Decision::Allow(permission) => Some(permission),
         Decision::Deny(_) => None,

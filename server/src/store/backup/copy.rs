@@ -18,160 +18,77 @@ enum Kind {
 
 use Kind::{Bytes, Id, Number, Text};
 
-type Table = (&'static str, &'static [(&'static str, Kind)]);
-
-/// In an order in which every reference finds its target.
-const TABLES: [Table; 16] = [
-    ("meta", &[("key", Text), ("value", Text)]),
-    (
-        "organization",
-        &[("id", Id), ("name", Text), ("body", Text)],
-    ),
-    (
-        "account",
-        &[
-            ("id", Id),
-            ("name", Text),
-            ("role", Text),
-            ("organization", Id),
-            ("demo", Number),
-            ("demo_note", Text),
-            ("administers", Number),
-            ("closed_at", Number),
-        ],
-    ),
-    (
-        "device",
-        &[
-            ("account", Id),
-            ("id", Id),
-            ("created_at", Number),
-            ("salt", Bytes),
-            ("agent", Text),
-        ],
-    ),
-    (
-        "passkey",
-        &[
-            ("id", Bytes),
-            ("account", Id),
-            ("name", Text),
-            ("content", Text),
-            ("created_at", Number),
-            ("used_at", Number),
-            ("suspended_at", Number),
-        ],
-    ),
-    (
-        "recovery_code",
-        &[
-            ("hash", Bytes),
-            ("account", Id),
-            ("created_at", Number),
-            ("used_at", Number),
-        ],
-    ),
-    (
-        "identity",
-        &[
-            ("issuer", Text),
-            ("subject", Text),
-            ("account", Id),
-            ("created_at", Number),
-        ],
-    ),
-    ("person", &[("id", Id), ("head", Number)]),
-    (
-        "invitation",
-        &[
-            ("hash", Bytes),
-            ("name", Text),
-            ("kind", Text),
-            ("organization", Id),
-            ("role", Text),
-            ("administers", Number),
-            ("account", Id),
-            ("person", Id),
-            ("relation", Text),
-            ("invited_by", Id),
-            ("created_at", Number),
-            ("expires_at", Number),
-            ("accepted_by", Id),
-            ("accepted_at", Number),
-            ("tries", Number),
-            ("ended_at", Number),
-        ],
-    ),
-    (
-        "proxy",
-        &[
-            ("person", Id),
-            ("account", Id),
-            ("invited_by", Id),
-            ("created_at", Number),
-        ],
-    ),
-    (
-        "journal",
-        &[
-            ("subject", Id),
-            ("number", Number),
-            ("at", Number),
-            ("event", Text),
-            ("content", Text),
-            ("before", Bytes),
-            ("hash", Bytes),
-        ],
-    ),
-    (
-        "tie",
-        &[
-            ("person", Id),
-            ("account", Id),
-            ("kind", Text),
-            ("last_day", Text),
-        ],
-    ),
-    (
-        "visit",
-        &[
-            ("person", Id),
-            ("record", Id),
-            ("organization", Id),
-            ("date", Text),
-        ],
-    ),
-    (
-        "record",
-        &[
-            ("person", Id),
-            ("id", Id),
-            ("seq", Number),
-            ("kind", Text),
-            ("content", Text),
-        ],
-    ),
-    (
-        "verdict",
-        &[
-            ("account", Id),
-            ("change", Id),
-            ("person", Id),
-            ("decided_at", Number),
-            ("content", Text),
-        ],
-    ),
-    (
-        "audit",
-        &[
-            ("person", Id),
-            ("number", Number),
-            ("record", Id),
-            ("before", Bytes),
-            ("hash", Bytes),
-        ],
-    ),
+/// Every table that goes along, in an order in which every reference finds its target.
+const TABLES: [&str; 22] = [
+    "meta",
+    "organization",
+    "account",
+    "device",
+    "passkey",
+    "recovery_code",
+    "identity",
+    "person",
+    "invitation",
+    "proxy",
+    "journal",
+    "tie",
+    "visit",
+    "record",
+    "verdict",
+    "audit",
+    "grantee",
+    "shut_out",
+    "resident",
+    "born",
+    "dose",
+    "emergency",
 ];
+/// Stays behind: sign-ins, what browsers were being asked, and the list of migrations, which each database has.
+const LEFT_BEHIND: [&str; 3] = ["session", "ceremony", "_sqlx_migrations"];
+
+struct Table {
+    name: &'static str,
+    columns: Vec<(String, Kind)>,
+}
+
+/// The tables with all their columns, as PostgreSQL knows them: a list kept by hand once forgot new ones.
+async fn tables(postgres: &mut PgConnection) -> Result<Vec<Table>, StoreError> {
+    let found = query(
+        "SELECT c.table_name::text, c.column_name::text, c.data_type::text FROM information_schema.columns c \
+         JOIN information_schema.tables t USING (table_schema, table_name) \
+         WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' ORDER BY c.ordinal_position",
+    )
+    .fetch_all(&mut *postgres)
+    .await
+    .map_err(of_sql)?;
+    let mut tables: Vec<Table> = TABLES
+        .iter()
+        .map(|&name| Table {
+            name,
+            columns: Vec::new(),
+        })
+        .collect();
+    for row in &found {
+        let text = |place: usize| row.try_get::<String, _>(place).map_err(of_sql);
+        let (table, column, kind) = (text(0)?, text(1)?, text(2)?);
+        if LEFT_BEHIND.contains(&table.as_str()) {
+            continue;
+        }
+        let kind = match kind.as_str() {
+            "uuid" => Id,
+            "text" => Text,
+            "bigint" => Number,
+            "bytea" => Bytes,
+            _ => return Err(failed(BackupError::Column(format!("{table}.{column}")))),
+        };
+        let known = tables.iter_mut().find(|it| it.name == table);
+        known
+            .ok_or_else(|| failed(BackupError::Column(table)))?
+            .columns
+            .push((column, kind));
+    }
+    Ok(tables)
+}
 
 enum Value {
     Id(Option<Uuid>),
@@ -180,32 +97,38 @@ enum Value {
     Bytes(Option<Vec<u8>>),
 }
 
-fn select((table, columns): Table) -> String {
-    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-    format!("SELECT {} FROM {table}", names.join(", "))
-}
+impl Table {
+    fn names(&self) -> String {
+        let names: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
+        names.join(", ")
+    }
 
-fn insert((table, columns): Table) -> String {
-    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-    let places: Vec<_> = (1..=columns.len())
-        .map(|place| format!("${place}"))
-        .collect();
-    format!(
-        "INSERT INTO {table} ({}) VALUES ({})",
-        names.join(", "),
-        places.join(", ")
-    )
+    fn select(&self) -> String {
+        format!("SELECT {} FROM {}", self.names(), self.name)
+    }
+
+    fn insert(&self) -> String {
+        let places: Vec<_> = (1..=self.columns.len())
+            .map(|place| format!("${place}"))
+            .collect();
+        format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            self.name,
+            self.names(),
+            places.join(", ")
+        )
+    }
 }
 
 /// The two directions differ in types only, which no generic bound of sqlx spans shortly.
 macro_rules! copy_tables {
-    ($source:expr, $target:expr) => {
-        for table in TABLES {
-            let mut rows = query(AssertSqlSafe(select(table))).fetch(&mut *$source);
-            let statement = insert(table);
+    ($tables:expr, $source:expr, $target:expr) => {
+        for table in $tables {
+            let mut rows = query(AssertSqlSafe(table.select())).fetch(&mut *$source);
+            let statement = table.insert();
             while let Some(row) = rows.try_next().await.map_err(of_sql)? {
                 let mut insert = query(AssertSqlSafe(statement.clone()));
-                for (place, (_, kind)) in table.1.iter().enumerate() {
+                for (place, (_, kind)) in table.columns.iter().enumerate() {
                     let value = match kind {
                         Id => Value::Id(row.try_get(place).map_err(of_sql)?),
                         Text => Value::Text(row.try_get(place).map_err(of_sql)?),
@@ -229,8 +152,9 @@ pub(super) async fn to_sqlite(
     source: &mut PgConnection,
     target: &mut SqliteConnection,
 ) -> Result<(), StoreError> {
+    let tables = tables(source).await?;
     query("BEGIN").execute(&mut *target).await.map_err(of_sql)?;
-    copy_tables!(source, target);
+    copy_tables!(tables, source, target);
     query("COMMIT")
         .execute(&mut *target)
         .await
@@ -258,7 +182,8 @@ pub(super) async fn to_postgres(
         .execute(&mut *target)
         .await
         .map_err(of_sql)?;
-    copy_tables!(source, target);
+    let tables = tables(target).await?;
+    copy_tables!(tables, source, target);
     name_anew(target).await?;
     query("COMMIT")
         .execute(&mut *target)

@@ -4,14 +4,19 @@ use super::*;
 use crate::live::Live;
 use crate::rules::DomainRules;
 use crate::session::SessionHash;
-use crate::store::{Line, Means, NewSession, Stage, Store};
-use domain::{AccountId, DeviceId, Instant, PersonId};
+use crate::store::{Line, Means, NewSession, Resting, Rights, Stage, Store, own_row};
+use domain::access::Relation;
+use domain::{AccountId, Date, DeviceId, Instant, PersonId, RecordId};
 use std::sync::Arc;
-use sync::server_store::ServerStore;
+use sync::server_store::{Caller, ServerStore};
+use sync::wire::{Author, Job, NewRecord};
 use tempfile::TempDir;
 
 const MISAKI: &str = "01930003-0000-7000-8000-000000000001";
 const HARUTO: &str = "01930004-0000-7000-8000-000000000001";
+const BORN: &str = "2023-10-15";
+const NURSE: &str = "01930003-0000-7000-8000-000000000012";
+const TOWN: &str = "01930001-0000-7000-8000-000000000004";
 
 async fn open(place: &Place) -> Store {
     Store::open(place, Arc::new(DomainRules), Live::default())
@@ -43,7 +48,18 @@ async fn on_postgres() -> Option<Place> {
 }
 
 /// What must be the same after a restore, and the epoch, which must not.
-async fn contents(store: &Store) -> (Vec<String>, String, bool, String) {
+struct Contents {
+    rows: Vec<String>,
+    key: String,
+    rights: Resting,
+    born: usize,
+    /// What connects a municipality with the person.
+    town: Vec<Relation>,
+    signed_in: bool,
+    epoch: String,
+}
+
+async fn contents(store: &Store) -> Contents {
     let (person, account): (PersonId, AccountId) =
         (HARUTO.parse().unwrap(), MISAKI.parse().unwrap());
     let device: DeviceId = "01930009-0000-7000-8000-000000000001".parse().unwrap();
@@ -52,13 +68,25 @@ async fn contents(store: &Store) -> (Vec<String>, String, bool, String) {
         .iter()
         .map(|row| format!("{} {}", row.seq, row.body.get()))
         .collect();
-    let session = store.session(SessionHash([7; 32])).await.unwrap().is_some();
-    (
+    let nurse = Caller {
+        account: NURSE.parse().unwrap(),
+        name: "加藤 恵".to_owned(),
+        role: Job::PublicHealthNurse,
+        organization: Some(TOWN.parse().unwrap()),
+        organization_name: None,
+        organization_kind: None,
+        device,
+    };
+    let birth: Date = BORN.parse().unwrap();
+    Contents {
         rows,
-        store.device_key(account, device),
-        session,
-        store.epoch().await.unwrap(),
-    )
+        key: store.device_key(account, device),
+        rights: store.resting(person).await.unwrap(),
+        born: store.born(birth).await.unwrap().len(),
+        town: store.facts(nurse, person, birth).await.unwrap(),
+        signed_in: store.session(SessionHash([7; 32])).await.unwrap().is_some(),
+        epoch: store.epoch().await.unwrap(),
+    }
 }
 
 fn session() -> NewSession {
@@ -86,7 +114,7 @@ fn line() -> Line {
 }
 
 async fn fill(store: &Store) {
-    for name in ["1-clinics", "2-sato"] {
+    for name in ["1-clinics", "2-sato", "4-town"] {
         let path = format!("{}/demo/{name}.json", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         store
@@ -95,6 +123,21 @@ async fn fill(store: &Store) {
             .unwrap();
     }
     store.begin_session(session(), line()).await.unwrap();
+    let (person, account): (PersonId, AccountId) =
+        (HARUTO.parse().unwrap(), MISAKI.parse().unwrap());
+    for (id, change) in [(1, Rights::Hold), (2, Rights::Protect { but: account })] {
+        let id = RecordId(uuid::Uuid::from_u128(id));
+        let told = serde_json::json!({ "resourceType": "AuditEvent", "id": id });
+        let author = Author {
+            account,
+            name: "佐藤 美咲".to_owned(),
+            organization: None,
+            organization_name: None,
+        };
+        let told = NewRecord::new(id, "AuditEvent", &told).unwrap();
+        let line = own_row(person, told, author, Instant(1));
+        assert!(store.change_rights(person, change, line).await.unwrap());
+    }
 }
 
 async fn goes_there_and_back(from: &Place, to: &Place) {
@@ -102,8 +145,10 @@ async fn goes_there_and_back(from: &Place, to: &Place) {
     let copy = folder.path().join("copy");
     let store = open(from).await;
     fill(&store).await;
-    let (rows, key, signed_in, epoch) = contents(&store).await;
-    assert!(signed_in && rows.len() > 20);
+    let before = contents(&store).await;
+    assert!(before.signed_in && before.rows.len() > 20);
+    assert!(before.rights.protected_at.is_some() && before.rights.held_at.is_some());
+    assert!(before.born == 1 && !before.town.is_empty());
     // the server goes on meanwhile
     backup(from, &copy).await.unwrap();
     assert!(
@@ -112,9 +157,16 @@ async fn goes_there_and_back(from: &Place, to: &Place) {
     );
     restore(&copy, to).await.unwrap();
     let restored = contents(&open(to).await).await;
-    assert_eq!((restored.0, restored.1), (rows, key));
-    assert!(!restored.2, "people sign in again");
-    assert_ne!(restored.3, epoch, "devices offer again what the copy lacks");
+    assert_eq!((restored.rows, restored.key), (before.rows, before.key));
+    assert_eq!(
+        (restored.rights, restored.born, restored.town),
+        (before.rights, before.born, before.town)
+    );
+    assert!(!restored.signed_in, "people sign in again");
+    assert_ne!(
+        restored.epoch, before.epoch,
+        "devices offer again what the copy lacks"
+    );
     assert!(
         restore(&copy, to).await.is_err(),
         "only into an empty database"

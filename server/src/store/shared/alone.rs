@@ -16,6 +16,7 @@ pub(in crate::store) fn row(decided: &Decided) -> Option<&Row> {
             if row.seq == decided.head
                 && row.kind != super::audit::KIND
                 && row.kind != super::records::PATIENT
+                && row.kind != super::cohort::KIND
                 && row.kind != CONSENT
                 && row.kind != COMMUNICATION
                 && decided.visits.is_empty()

@@ -1,8 +1,8 @@
 //! The operations on keys as methods of this database.
 
 use super::{
-    This, devices, emergencies, facts, identities, invitations, journal, leave, passkeys, recovery,
-    rights, sessions, staff, ties,
+    This, cohort, devices, emergencies, facts, identities, invitations, journal, leave, passkeys,
+    recovery, rights, sessions, staff, ties,
 };
 use crate::session::SessionHash;
 use crate::store::error::StoreError;
@@ -11,7 +11,7 @@ use crate::store::keys::{
     Recovery, Registration,
 };
 use crate::store::model::{
-    Account, Acts, EmergencySession, EmergencyStep, Leaving, Resting, Rights,
+    Account, Acts, Among, CohortCell, EmergencySession, EmergencyStep, Leaving, Resting, Rights,
 };
 use crate::store::operations::key_operations;
 use domain::access::Relation as Fact;

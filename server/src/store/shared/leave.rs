@@ -142,6 +142,8 @@ async fn erase(conn: &mut Connection, leaving: &Leaving) -> Result<(), StoreErro
     for statement in [
         "DELETE FROM grantee WHERE person = $1",
         "DELETE FROM verdict WHERE person = $1",
+        "DELETE FROM dose WHERE person = $1 AND NOT EXISTS \
+         (SELECT 1 FROM record WHERE person = $1 AND id = dose.record)",
         // who is nobody here any more is not found by their birthday
         "DELETE FROM born WHERE person = $1 AND NOT EXISTS (SELECT 1 FROM record WHERE person = $1 AND id = $1)",
     ] {

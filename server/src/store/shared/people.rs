@@ -26,7 +26,11 @@ pub(in crate::store) async fn meta(
         .transpose()
 }
 
-async fn set_meta(conn: &mut Connection, key: &str, value: &str) -> Result<(), StoreError> {
+pub(super) async fn set_meta(
+    conn: &mut Connection,
+    key: &str,
+    value: &str,
+) -> Result<(), StoreError> {
     query("INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING")
         .bind(key)
         .bind(value)

@@ -3,7 +3,7 @@
 //! Compiled once for each database, with that database's `Connection`. All of it runs inside a
 //! transaction of the caller's, or on a reader.
 
-use super::{Connection, LOCK_PERSON, SqlRow, alone, facts, grants, rights};
+use super::{Connection, LOCK_PERSON, SqlRow, alone, cohort, facts, grants};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use domain::access::Relation;
@@ -273,7 +273,8 @@ pub(in crate::store) async fn write_row(
     match row.kind.as_str() {
         super::audit::KIND => super::audit::chain(conn, row, &content).await,
         CONSENT | COMMUNICATION => grants::index(conn, row).await,
-        PATIENT => rights::index(conn, row).await,
+        PATIENT => cohort::index_person(conn, row).await,
+        cohort::KIND => cohort::index(conn, row).await,
         _ => Ok(()),
     }
 }

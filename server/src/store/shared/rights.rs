@@ -8,7 +8,6 @@ use crate::store::error::{StoreError, of_sql};
 use crate::store::model::{Resting, Rights};
 use domain::{AccountId, Date, Instant, PersonId};
 use sqlx::{Row as _, query};
-use sync::server_store::birth_of;
 use sync::wire::Row;
 use uuid::Uuid;
 
@@ -152,24 +151,6 @@ async fn touched(conn: &mut Connection, person: PersonId) -> Result<Vec<Uuid>, S
         .iter()
         .map(|row| row.try_get(0).map_err(of_sql))
         .collect()
-}
-
-/// Notes the day of birth a Patient tells.
-pub(super) async fn index(conn: &mut Connection, row: &Row) -> Result<(), StoreError> {
-    let gone = query("DELETE FROM born WHERE person = $1").bind(row.person.0);
-    gone.execute(&mut *conn).await.map_err(of_sql)?;
-    let Some(birth) = birth_of(row) else {
-        return Ok(());
-    };
-    query(
-        "INSERT INTO born (birth, person) VALUES ($1, $2) ON CONFLICT (birth, person) DO NOTHING",
-    )
-    .bind(birth.to_string())
-    .bind(row.person.0)
-    .execute(&mut *conn)
-    .await
-    .map_err(of_sql)?;
-    Ok(())
 }
 
 /// The Patients born on a day.
