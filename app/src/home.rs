@@ -4,6 +4,7 @@ pub mod child;
 pub mod child_page;
 pub mod home_page;
 pub mod last_days;
+pub mod notices;
 pub mod reminders;
 pub mod todo;
 

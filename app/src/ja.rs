@@ -6,6 +6,7 @@ pub mod account;
 pub mod calendar;
 pub mod certificate;
 pub mod clinic;
+pub mod cohort;
 pub mod common;
 pub mod emergency;
 pub mod errors;

@@ -8,6 +8,7 @@ compile_error!("`ssr` in the browser bundle: event handlers would not be attache
 pub mod account;
 pub mod browser;
 pub mod clinic;
+pub mod cohort;
 pub mod emergency;
 pub mod family;
 pub mod grants;

@@ -8,6 +8,7 @@ use crate::account::{
 };
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
+use crate::cohort::{CohortListPage, CohortPage};
 use crate::emergency::EmergencyPage;
 use crate::family::{FamilyPage, NarrowPage};
 use crate::grants::{GrantsPage, NewGrantPage, OncePage, OpenOncePage, SharedPage};
@@ -63,6 +64,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/clinic/scan") view=later(ScanPage)/>
                     <Route path=path!("/clinic/forms/:id") view=later(ClinicFormPage)/>
                     <Route path=path!("/emergency") view=later(EmergencyPage)/>
+                    <Route path=path!("/cohort") view=later(CohortPage)/>
+                    <Route path=path!("/cohort/:list") view=later(CohortListPage)/>
                     <Route path=path!("/residents") view=later(ResidentsPage)/>
                     <Route path=path!("/shared") view=later(SharedPage)/>
                     <Route path=path!("/attention") view=later(AttentionPage)/>

@@ -63,12 +63,7 @@ pub(super) async fn ask(
         init.set_headers(&headers);
         init.set_body(&JsValue::from_str(&body.to_string()));
     }
-    let raw = api::fetch_within(ANSWER_MS, path, &init)
-        .await
-        .map_err(unreachable)?;
-    if raw.redirected || raw.status == 0 {
-        return Err(KeyProblem::NetworkNeedsLogin);
-    }
+    let raw = sent(path, &init).await?;
     if raw.status == 204 {
         return Ok(Value::Null);
     }
@@ -79,6 +74,29 @@ pub(super) async fn ask(
         (200..=499, Err(_)) => Err(KeyProblem::NetworkNeedsLogin),
         (_, Err(_)) => Err(KeyProblem::NoNetwork),
     }
+}
+
+/// Asks for a file of text.
+pub(super) async fn ask_text(path: &str) -> Result<String, KeyProblem> {
+    let init = RequestInit::new();
+    init.set_method("GET");
+    let raw = sent(path, &init).await?;
+    match (raw.status, serde_json::from_str::<Value>(&raw.body)) {
+        (200, _) => Ok(raw.body),
+        (_, Ok(told)) => Err(problem(&told, raw.retry_after)),
+        (201..=499, Err(_)) => Err(KeyProblem::NetworkNeedsLogin),
+        (_, Err(_)) => Err(KeyProblem::NoNetwork),
+    }
+}
+
+async fn sent(path: &str, init: &RequestInit) -> Result<api::Raw, KeyProblem> {
+    let raw = api::fetch_within(ANSWER_MS, path, init)
+        .await
+        .map_err(unreachable)?;
+    if raw.redirected || raw.status == 0 {
+        return Err(KeyProblem::NetworkNeedsLogin);
+    }
+    Ok(raw)
 }
 
 fn unreachable(_: Failure) -> KeyProblem {

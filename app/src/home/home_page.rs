@@ -35,6 +35,13 @@ pub fn HomePage() -> impl IntoView {
             </div>
         }
         .into_any(),
+        Job::PublicHealthNurse | Job::MunicipalVaccination => view! {
+            <div class="page">
+                <PageHead title=ja::home::greeting(&session.name) document_title=ja::home::TITLE/>
+                <p><a class="button button--main" href="/cohort">{ja::cohort::TITLE}</a></p>
+            </div>
+        }
+        .into_any(),
         // no records are theirs to see here yet
         _ => view! {
             <div class="page">

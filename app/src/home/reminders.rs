@@ -2,6 +2,7 @@
 
 use super::child::{Child, children, current};
 use super::last_days::{LastDays, last_days};
+use super::notices::{VaccineNotice, notices};
 use crate::browser::{Browser, Filter, LocalRow};
 use crate::grants::model::{self, Ending};
 use crate::ja;
@@ -28,6 +29,7 @@ struct Due {
     of_age: Vec<(Child, Date)>,
     ending: Vec<(String, Ending)>,
     last_days: Vec<(Child, Vec<LastDays>)>,
+    notices: Vec<(Child, Vec<VaccineNotice>)>,
     today: Date,
 }
 
@@ -42,10 +44,17 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
         let log = browser.rows(&log).await?;
         let (emergencies, held) = (emergencies(&log, today), held(&log));
         let children = children(&browser).await?;
-        let mut last = Vec::new();
+        let messages = Filter::all().kind("Communication").newest(LINES);
+        let messages = browser.rows(&messages).await?;
+        let (mut last, mut told) = (Vec::new(), Vec::new());
         for child in &children {
             let doses = Filter::all().of(child.person).kind("Immunization");
-            let found = last_days(child, &history(&browser.rows(&doses).await?), today);
+            let given = history(&browser.rows(&doses).await?);
+            let notices = notices(child, &messages, &given, today);
+            if !notices.is_empty() {
+                told.push((child.clone(), notices));
+            }
+            let found = last_days(child, &given, today);
             if !found.is_empty() {
                 last.push((child.clone(), found));
             }
@@ -66,6 +75,7 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
                 .collect(),
             of_age: children.iter().filter_map(|it| of_age(it, today)).collect(),
             last_days: last,
+            notices: told,
             today,
         })
     });
@@ -78,6 +88,7 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
             {due.held.into_iter().map(writing_rests).collect_view()}
             {due.of_age.into_iter().map(comes_of_age).collect_view()}
             {due.last_days.into_iter().map(|it| soon_over(it, today)).collect_view()}
+            {due.notices.into_iter().map(|it| from_town(it, today)).collect_view()}
             {ending.collect_view()}
         })
     }
@@ -176,6 +187,22 @@ fn soon_over((child, found): (Child, Vec<LastDays>), today: Date) -> AnyView {
                         .collect_view()}
                 </ul>
                 <p>{ja::home::SOON_OVER}</p>
+                <p><a class="button" href=format!("/people/{}/vaccinations", child.person)>{ja::calendar::OPEN}</a></p>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}
+
+fn from_town((child, notices): (Child, Vec<VaccineNotice>), today: Date) -> AnyView {
+    let line = move |it: VaccineNotice| {
+        let from = ja::home::notice_from(&it.from, it.sent, today);
+        view! { <li><p>{it.text}</p><p class="small weak">{from}</p></li> }
+    };
+    view! {
+        <div class="from-town">
+            <Notice tone=Tone::Info title=ja::home::notice_title(&child.name)>
+                <ul>{notices.into_iter().map(line).collect_view()}</ul>
                 <p><a class="button" href=format!("/people/{}/vaccinations", child.person)>{ja::calendar::OPEN}</a></p>
             </Notice>
         </div>

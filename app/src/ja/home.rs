@@ -31,6 +31,16 @@ pub fn soon_over(name: &str) -> String {
     format!("{name} さんの予防接種に、まもなく期限になるものがあります")
 }
 
+/// A municipality wrote.
+pub fn notice_title(name: &str) -> String {
+    format!("{name} さんの予防接種のお知らせ")
+}
+
+/// Who wrote, and when.
+pub fn notice_from(from: &str, sent: domain::Date, today: domain::Date) -> String {
+    format!("{from}から　{}", domain::ja::date::short(sent, today))
+}
+
 /// BCG（1回）は12月19日まで、今日を入れてあと3日です
 pub fn last_day(vaccine: &str, label: &str, latest: domain::Date, today: domain::Date) -> String {
     format!(

@@ -102,7 +102,12 @@ fn Navigation(#[prop(optional_no_strip)] browser: Option<Browser>) -> impl IntoV
                 ("/clinic/scan", ja::common::STAFF_SCAN),
                 ("/shared", ja::grants::SHARED_NAV),
             ],
-            Job::MunicipalCare | Job::PublicHealthNurse => &[("/residents", ja::residents::NAV)],
+            Job::PublicHealthNurse => &[
+                ("/cohort", ja::cohort::NAV),
+                ("/residents", ja::residents::NAV),
+            ],
+            Job::MunicipalVaccination => &[("/cohort", ja::cohort::NAV)],
+            Job::MunicipalCare => &[("/residents", ja::residents::NAV)],
             _ => &[("/home", ja::common::HOME)],
         };
         let emergency = role.is_staff() && place == Some(OrganizationKind::EmergencyHospital);

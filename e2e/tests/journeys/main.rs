@@ -4,6 +4,7 @@
 //! the server's process is stopped.
 
 mod clinic;
+mod cohort;
 mod conflict;
 mod crash;
 mod family;
