@@ -3,6 +3,7 @@
 //! Rule for sentences about failures: what happened, what is safe, what to do. Plain words, one thing a sentence.
 
 pub mod account;
+pub mod away;
 pub mod calendar;
 pub mod certificate;
 pub mod clinic;

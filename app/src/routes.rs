@@ -24,7 +24,8 @@ use crate::takeout::TakeoutPage;
 use crate::ui::frame::Frame;
 use crate::ui::{PageHead, Skeleton};
 use crate::vaccination::{
-    CalendarPage, CertificatePage, FormPage, NewFormPage, PastDosePage, PersonPage, PrintPage,
+    AwayPage, CalendarPage, CertificatePage, FormPage, NewFormPage, PastDosePage, PersonPage,
+    PrintPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -45,6 +46,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/people-here") view=later(PeoplePage)/>
                     <Route path=path!("/people/:id") view=later(PersonPage)/>
                     <Route path=path!("/people/:id/vaccinations") view=later(CalendarPage)/>
+                    <Route path=path!("/people/:id/vaccinations/away") view=later(AwayPage)/>
                     <Route path=path!("/people/:id/vaccinations/list") view=later(CertificatePage)/>
                     <Route path=path!("/people/:id/doses/new") view=later(PastDosePage)/>
                     <Route path=path!("/people/:id/takeout") view=later(TakeoutPage)/>

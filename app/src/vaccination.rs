@@ -1,6 +1,7 @@
 //! 予診票 and the record of doses.
 
 pub mod answer_text;
+pub mod away_page;
 pub mod calendar_file;
 pub mod calendar_model;
 pub mod calendar_page;
@@ -33,6 +34,7 @@ pub mod vaccine_choice;
 pub mod visit;
 pub mod visit_step;
 
+pub use away_page::AwayPage;
 pub use calendar_page::CalendarPage;
 pub use certificate_page::CertificatePage;
 pub use form_page::{FormPage, record_in_address};

@@ -1,6 +1,7 @@
 //! Every Japanese sentence this crate can say. Nothing outside `ja`, data files and tests is shown to people.
 
 pub mod access;
+pub mod away;
 pub mod category;
 pub mod cohort;
 pub mod date;

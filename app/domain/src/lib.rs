@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod age;
+pub mod away;
 pub mod cohort;
 pub mod due;
 pub mod era;

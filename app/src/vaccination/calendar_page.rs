@@ -79,6 +79,7 @@ fn page(viewer: &Viewer, name: &str, calendar: Option<Calendar>, stamp: Instant)
 /// On paper, or in the phone's own calendar. A file that leaves is the family's affair.
 fn keeping(viewer: &Viewer, file: String) -> AnyView {
     let family = viewer.session.role == Job::Person;
+    let person = viewer.person;
     let viewer = viewer.clone();
     let print = move |_| {
         let what = vec![Reference::patient(viewer.person)];
@@ -98,7 +99,12 @@ fn keeping(viewer: &Viewer, file: String) -> AnyView {
             })}
             <button type="button" class="button" id="print" on:click=print>{words::PRINT}</button>
         </div>
-        {family.then(|| view! { <p class="small weak no-print">{words::KEEP_WHY}</p> })}
+        {family.then(|| view! {
+            <p class="small weak no-print">{words::KEEP_WHY}</p>
+            <p class="no-print">
+                <a class="button" id="away" href=format!("/people/{person}/vaccinations/away")>{ja::away::OPEN}</a>
+            </p>
+        })}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod away;
 mod catalogue;
 mod cohort;
 mod engine;
