@@ -121,10 +121,10 @@ pub fn is_time(found: &Forecast, day: Date) -> bool {
 
 /// The dose of a record that counts for a series: which vaccine, and when. `None`: 見合わせ, an error, a day nobody
 /// knows, a vaccine the table does not know, or too early for somebody of this birth.
-pub fn counted(record: &Immunization, birth: Option<Date>) -> Option<(&'static Vaccine, Date)> {
+pub fn counted(record: &Immunization, birth: Date) -> Option<(&'static Vaccine, Date)> {
     let dose = PastDose::from_record(record)?;
     let vaccine = dose.vaccine?;
-    let early = birth.is_some_and(|birth| vaccine.is_too_early(birth, dose.date));
+    let early = vaccine.is_too_early(birth, dose.date);
     (!early).then_some((vaccine, dose.date))
 }
 

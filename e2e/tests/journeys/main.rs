@@ -3,6 +3,7 @@
 //! One program for three engines (`TSUNAGU_BROWSER`), against the release build. Offline means that
 //! the server's process is stopped.
 
+mod away;
 mod clinic;
 mod cohort;
 mod conflict;

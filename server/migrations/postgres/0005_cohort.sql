@@ -4,12 +4,14 @@
 ALTER TABLE born ADD COLUMN gender TEXT;
 
 -- One dose that counts, once for every list it belongs to (a code of `domain::cohort`). Made from the
--- records, and made anew by the program when `meta` does not say `doses`.
+-- records, and made anew by the program when `meta` does not say `doses`. In the order in which lists are
+-- counted: by birth, like `born`.
 CREATE TABLE dose (
     person UUID NOT NULL REFERENCES person (id),
     list TEXT NOT NULL,
+    birth TEXT NOT NULL,
     record UUID NOT NULL,
     given TEXT NOT NULL,
-    PRIMARY KEY (person, list, record)
+    PRIMARY KEY (list, birth, person, record)
 );
 CREATE INDEX dose_record ON dose (person, record);

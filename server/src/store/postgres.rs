@@ -11,6 +11,9 @@ mod audit;
 #[path = "shared/cohort.rs"]
 mod cohort;
 #[cfg(test)]
+#[path = "shared/tests/cohort.rs"]
+mod cohort_tests;
+#[cfg(test)]
 #[path = "shared/contract.rs"]
 mod contract;
 #[path = "shared/devices.rs"]

@@ -33,7 +33,9 @@ pub(super) async fn index(conn: &mut Connection, row: &Row) -> Result<(), StoreE
     let Some(record) = read(row).and_then(|body| Immunization::read(&body).ok()) else {
         return Ok(());
     };
-    let birth = birth_of_person(conn, row.person).await?;
+    let Some(birth) = birth_of_person(conn, row.person).await? else {
+        return Ok(());
+    };
     let Some((vaccine, given)) = cohort::counted(&record, birth) else {
         return Ok(());
     };
@@ -42,9 +44,10 @@ pub(super) async fn index(conn: &mut Connection, row: &Row) -> Result<(), StoreE
         .iter()
         .filter(|list| list.codes.contains(&vaccine.code.as_str()));
     for list in belongs {
-        query("INSERT INTO dose (person, list, record, given) VALUES ($1, $2, $3, $4)")
-            .bind(row.person.0)
+        query("INSERT INTO dose (list, birth, person, record, given) VALUES ($1, $2, $3, $4, $5)")
             .bind(list.vaccine.code.as_str())
+            .bind(birth.to_string())
+            .bind(row.person.0)
             .bind(row.id.0)
             .bind(given.to_string())
             .execute(&mut *conn)
@@ -82,13 +85,18 @@ pub(in crate::store) async fn make(conn: &mut Connection) -> Result<(), StoreErr
         return Ok(());
     }
     let mut whole = conn.begin().await.map_err(of_sql)?;
-    let people = query("SELECT content FROM record WHERE kind = 'Patient' AND id = person");
-    let people = people.fetch_all(&mut *whole).await.map_err(of_sql)?;
-    for row in &people {
-        index_person(&mut whole, &record_in(row)?).await?;
-    }
-    set_meta(&mut whole, MADE, "1").await?;
+    make_anew(&mut whole).await?;
     whole.commit().await.map_err(of_sql)
+}
+
+/// The same inside a transaction.
+pub(super) async fn make_anew(conn: &mut Connection) -> Result<(), StoreError> {
+    let people = query("SELECT content FROM record WHERE kind = 'Patient' AND id = person");
+    let people = people.fetch_all(&mut *conn).await.map_err(of_sql)?;
+    for row in &people {
+        index_person(conn, &record_in(row)?).await?;
+    }
+    set_meta(conn, MADE, "1").await
 }
 
 /// Every record of a kind in somebody's notebook.
@@ -106,16 +114,16 @@ pub(in crate::store) async fn of_kind(
     found.iter().map(record_in).collect()
 }
 
-/// How many residents, by month of birth and by how many doses of a list they were given.
+/// How many residents, by month of birth and by how many doses of a list they were given. `CROSS JOIN`: births
+/// first. SQLite would otherwise begin with every resident (100,000 of them: four times as long).
 pub(in crate::store) async fn coverage(
     conn: &mut Connection,
     among: Among,
 ) -> Result<Vec<CohortCell>, StoreError> {
     let found = query(
         "SELECT substr(b.birth, 1, 7) AS month, \
-         (SELECT count(*) FROM dose d WHERE d.person = b.person AND d.list = $5) AS given, count(*) AS people \
-         FROM born b JOIN resident r ON r.person = b.person AND r.organization = $1 \
-         WHERE b.birth >= $2 AND b.birth <= $3 AND (CAST($4 AS TEXT) IS NULL OR b.gender = $4) \
+         (SELECT count(*) FROM dose d WHERE d.list = $5 AND d.birth = b.birth AND d.person = b.person) AS given, count(*) AS people \
+         FROM born b CROSS JOIN resident r WHERE r.person = b.person AND r.organization = $1 AND b.birth >= $2 AND b.birth <= $3 AND (CAST($4 AS TEXT) IS NULL OR b.gender = $4) \
          GROUP BY 1, 2 ORDER BY 1, 2",
     )
     .bind(among.organization.0)
@@ -147,9 +155,9 @@ pub(in crate::store) async fn residents(
         (birth.to_string(), person.0)
     });
     let found = query(
-        "SELECT p.content FROM born b JOIN resident r ON r.person = b.person AND r.organization = $1 \
-         JOIN record p ON p.person = b.person AND p.id = b.person \
-         WHERE b.birth >= $2 AND b.birth <= $3 AND (CAST($4 AS TEXT) IS NULL OR b.gender = $4) \
+        "SELECT p.content FROM born b CROSS JOIN resident r CROSS JOIN record p \
+         WHERE r.person = b.person AND r.organization = $1 AND p.person = b.person AND p.id = b.person \
+         AND b.birth >= $2 AND b.birth <= $3 AND (CAST($4 AS TEXT) IS NULL OR b.gender = $4) \
          AND (b.birth > $5 OR (b.birth = $5 AND b.person > $6)) ORDER BY b.birth, b.person LIMIT $7",
     )
     .bind(among.organization.0)
