@@ -3,6 +3,8 @@
 use domain::Date;
 
 pub const TITLE: &str = "予防接種の予定";
+pub const UNCLEAR: &str = "受けたか・いつ受けたかを確かめるもの";
+pub const UNCLEAR_TEXT: &str = "受けた日が分からないため、次がいつかを、この手帳では決められません。母子健康手帳か、市区町村の記録で日を確かめて、入れなおしてください。";
 pub const OPEN: &str = "予防接種の予定をすべて見る";
 pub const LEGEND: &str =
     "帯は定期接種として受けられる期間です。青い所が標準の時期、赤い線が今日です。";

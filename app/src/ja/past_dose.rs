@@ -1,12 +1,16 @@
 //! 書き写す: doses the family notes down.
 
 use domain::fhir::immunization::Origin;
+use domain::record_form::past::Precision;
 
 pub const TITLE: &str = "これまでの接種を書き写す";
 pub const OPEN: &str = "これまでの接種を書き写す";
 pub const LEAD: &str = "母子健康手帳などにある接種を、一つずつ入れます。書き写したものは、医療機関の記録と分けて表示します。";
 pub const VACCINE: &str = "ワクチン";
 pub const DAY: &str = "受けた日";
+pub const PRECISION: &str = "受けた日は、どこまで分かりますか";
+pub const NO_DAY: &str = "日が分からないまま入れます。予防接種の予定では「確かめるもの」に出ます。";
+pub const MONTH_HINT: &str = "年と月だけ入れてください。";
 pub const ORIGIN: &str = "何を見て入れますか";
 pub const LOT: &str = "ロット番号（わかれば）";
 pub const PLACE: &str = "受けた医療機関（わかれば）";
@@ -25,6 +29,15 @@ pub const TAKEN_BACK: &str = "まちがえて書き写した";
 
 pub fn title_for(name: &str) -> String {
     format!("{name} さんのこれまでの接種を書き写す")
+}
+
+/// How much of the day is known.
+pub fn precision(precision: Precision) -> &'static str {
+    match precision {
+        Precision::Day => "年月日",
+        Precision::Month => "年と月だけ",
+        Precision::Nothing => "分からない",
+    }
 }
 
 /// What is offered.

@@ -4,7 +4,8 @@ use crate::browser::LocalRow;
 use crate::home::child::{Child, current};
 use domain::Date;
 use domain::age::plus_days_signed;
-use domain::fhir::immunization::Immunization;
+use domain::fhir::immunization::{Immunization, ImmunizationStatus};
+use domain::fhir::systems;
 use domain::forecast::{Forecast, Person, Status, Why, evaluate, forecast};
 use domain::ja::forecast as ja;
 use domain::vaccine::PastDose;
@@ -56,7 +57,18 @@ pub struct Calendar {
     pub complete: Vec<Entry>,
     /// The period is over.
     pub over: Vec<Entry>,
+    /// There is a dose of which nobody knows the day: what comes next cannot be counted.
+    pub unclear: Vec<Unclear>,
     pub doubts: Vec<Doubt>,
+}
+
+/// A vaccine with such a dose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unclear {
+    pub code: String,
+    pub vaccine: String,
+    /// What is known of each, in words.
+    pub known: Vec<String>,
 }
 
 impl Calendar {
@@ -69,11 +81,17 @@ impl Calendar {
             expected: None,
         };
         let history = history(rows);
+        let unclear = unclear(rows);
         let mut calendar = Calendar {
             doubts: doubts(&person, &history, today),
             ..Calendar::default()
         };
         for found in forecast(&person, &history, today) {
+            let known = unclear.iter().find(|it| it.code == found.vaccine.code);
+            if let Some(known) = known.filter(|_| found.status != Status::Complete) {
+                calendar.unclear.push(known.clone());
+                continue;
+            }
             calendar.add(&found, person.birth, today);
         }
         calendar.now.sort_by_key(|entry| entry.latest);
@@ -95,6 +113,34 @@ impl Calendar {
             _ => {}
         }
     }
+}
+
+/// Vaccines with doses of which no day is known.
+fn unclear(rows: &[LocalRow]) -> Vec<Unclear> {
+    let mut all: Vec<Unclear> = Vec::new();
+    let given = current(rows)
+        .filter(|row| row.row.kind == "Immunization" && row.row.status == RowStatus::Final)
+        .filter_map(|row| Immunization::read(&serde_json::from_str(row.row.body.get()).ok()?).ok())
+        .filter(|dose| dose.status == ImmunizationStatus::Completed && dose.given_on().is_none());
+    for dose in given {
+        let Some(vaccine) = dose
+            .vaccine
+            .code_in(systems::VACCINE)
+            .and_then(domain::vaccine::find)
+        else {
+            continue;
+        };
+        let known = domain::ja::date::known(dose.occurrence);
+        match all.iter_mut().find(|it| it.code == vaccine.code) {
+            Some(it) => it.known.push(known),
+            None => all.push(Unclear {
+                code: vaccine.code.clone(),
+                vaccine: vaccine.short.clone(),
+                known: vec![known],
+            }),
+        }
+    }
+    all
 }
 
 /// Dated doses of the records, in order.

@@ -1,7 +1,7 @@
 //! /people/:id/vaccinations: every 定期接種 of one person: now, later, done, over; each with its reason.
 
 use super::calendar_file::ics;
-use super::calendar_model::{Bar, Calendar, Doubt, Entry};
+use super::calendar_model::{Bar, Calendar, Doubt, Entry, Unclear};
 use crate::browser::{Browser, Filter, page as open_page};
 use crate::home::child::child;
 use crate::ja::{self, calendar as words};
@@ -115,12 +115,14 @@ fn sections(calendar: Calendar) -> AnyView {
         later,
         complete,
         over,
+        unclear,
         doubts,
     } = calendar;
     let together = (now.len() > 1).then_some(words::TOGETHER);
     let none = now.is_empty();
     view! {
         {(!doubts.is_empty()).then(|| doubts_view(doubts))}
+        {(!unclear.is_empty()).then(|| unclear_view(unclear))}
         <p class="small weak">{words::LEGEND}</p>
         <section class="stack stack--close" aria-labelledby="now-title">
             <h2 id="now-title">{words::NOW}</h2>
@@ -191,6 +193,26 @@ fn folded(id: &'static str, title: &'static str, entries: Vec<Entry>) -> Option<
         }
         .into_any()
     })
+}
+
+fn unclear_view(unclear: Vec<Unclear>) -> AnyView {
+    let one = |it: Unclear| {
+        view! {
+            <li data-vaccine=it.code>
+                <strong>{it.vaccine}</strong>
+                <span class="num">{it.known.join(ja::common::COMMA)}</span>
+            </li>
+        }
+    };
+    view! {
+        <div id="unclear">
+            <Notice tone=Tone::Caution title=words::UNCLEAR>
+                <ul class="entries">{unclear.into_iter().map(one).collect_view()}</ul>
+                <p>{words::UNCLEAR_TEXT}</p>
+            </Notice>
+        </div>
+    }
+    .into_any()
 }
 
 fn doubts_view(doubts: Vec<Doubt>) -> AnyView {

@@ -14,6 +14,8 @@ use sync::wire::RowStatus;
 pub struct Entry {
     /// `None`: given, and the day is not known.
     pub day: Option<Date>,
+    /// What is known then: `2024-06`.
+    pub part: Option<String>,
     pub vaccine: String,
     pub vaccine_en: Option<String>,
     pub dose: String,
@@ -45,6 +47,7 @@ fn entry(dose: &Immunization) -> Entry {
     let label = dose.dose_number.clone().unwrap_or_default();
     Entry {
         day: dose.given_on(),
+        part: dose.occurrence.map(|when| when.to_string()),
         vaccine: known.map_or(written, |vaccine| vaccine.short.clone()),
         vaccine_en: known.map(|vaccine| vaccine.name_en.clone()),
         dose_en: words::dose_en(&label),

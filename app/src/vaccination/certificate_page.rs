@@ -152,7 +152,7 @@ fn line(entry: Entry) -> impl IntoView {
             view! { {domain::ja::date::wareki(day)}<br/><span lang="en">{day.to_string()}</span> }
                 .into_any()
         }
-        None => view! { {words::DAY_UNKNOWN} }.into_any(),
+        None => view! { {words::DAY_UNKNOWN}<br/>{entry.part} }.into_any(),
     };
     let (origin, origin_en) = words::origin(entry.origin);
     view! {

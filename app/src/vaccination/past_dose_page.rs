@@ -9,7 +9,7 @@ use crate::not_found::NotFound;
 use crate::ui::{Choice, Choices, DateInput, Kind, Layout, PageHead, TextField, Turn, TurnButton};
 use domain::RecordId;
 use domain::fhir::immunization::Origin;
-use domain::record_form::past::{ORIGINS, Typed, Wrong, offered};
+use domain::record_form::past::{ORIGINS, Precision, Typed, Wrong, offered};
 use leptos::prelude::*;
 use sync::wire::{Job, NewRecord};
 
@@ -87,6 +87,8 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
     let vaccines: Vec<Choice> = offered(years)
         .map(|it| Choice::new(&it.code, &it.short))
         .collect();
+    let precision = Memo::new(move |_| typed.with(Typed::precision));
+    let precisions = Precision::ALL.map(|it| Choice::new(it.code(), words::precision(it)));
     let origins = ORIGINS.map(|it: Origin| Choice::new(it.code(), words::origin(it)));
     view! {
         <div class="page">
@@ -107,14 +109,34 @@ fn Noting(browser: Browser, child: Child) -> impl IntoView {
                 error=error(|it| (*it == Wrong::Vaccine).then(|| words::CHOOSE_VACCINE.to_owned()))
                 required=true
             />
-            <DateInput
-                id="past-day"
-                label=words::DAY
-                shown=Signal::derive(move || shown.with(|it| it.day.clone()))
-                value=Signal::derive(move || typed.with(|it| it.day.clone()))
-                on_change=Callback::new(move |day| change.run(Box::new(|it| it.day = day)))
-                error=error(day_problem)
+            <Choices
+                id="past-precision"
+                label=words::PRECISION
+                options=precisions.to_vec()
+                chosen=Signal::derive(move || Some(typed.with(|it| it.precision().code().to_owned())))
+                on_choose=Callback::new(move |code| {
+                    // the boxes are drawn anew with what stands in them
+                    shown.set(typed.get_untracked());
+                    change.run(Box::new(|it| it.precision = Some(code)));
+                })
+                layout=Layout::Flow
             />
+            {move || match precision.get() {
+                Precision::Nothing => view! { <p id="past-no-day">{words::NO_DAY}</p> }.into_any(),
+                known => view! {
+                    <DateInput
+                        id="past-day"
+                        label=words::DAY
+                        shown=Signal::derive(move || shown.with(|it| it.day.clone()))
+                        value=Signal::derive(move || typed.with(|it| it.day.clone()))
+                        on_change=Callback::new(move |day| change.run(Box::new(|it| it.day = day)))
+                        hint=(known == Precision::Month).then(|| words::MONTH_HINT.to_owned())
+                        error=error(day_problem)
+                        month_is_enough=known == Precision::Month
+                    />
+                }
+                .into_any(),
+            }}
             <Choices
                 id="past-origin"
                 label=words::ORIGIN

@@ -23,6 +23,8 @@ pub struct DoseEntry {
     pub given: bool,
     pub vaccine: String,
     pub day: Option<Date>,
+    /// The same in words, as far as it is known.
+    pub known: String,
     pub reason: Option<String>,
     pub dose: Option<String>,
     pub lot: Option<String>,
@@ -130,6 +132,7 @@ fn dose_entry(row: &LocalRow, dose: &Immunization, today: Date) -> DoseEntry {
         vaccine,
         // of a 見合わせ the day it was decided: it belongs among the doses of that time
         day: dose.occurrence.and_then(When::date),
+        known: domain::ja::date::known(dose.occurrence),
         reason: dose.status_reason.clone(),
         dose: label,
         lot: dose.lot_number.clone(),
@@ -173,8 +176,17 @@ fn next_doses(
         .iter()
         .filter_map(|(_, dose)| PastDose::from_record(dose))
         .collect();
+    // what comes next after a dose without a day, nobody can count
+    let without_day = |vaccine: &Vaccine| {
+        doses.iter().any(|(_, dose)| {
+            dose.status == ImmunizationStatus::Completed
+                && dose.given_on().is_none()
+                && dose.vaccine.code_in(systems::VACCINE) == Some(&vaccine.code)
+        })
+    };
     let mut begun: BTreeMap<&str, &'static Vaccine> = BTreeMap::new();
-    for vaccine in history.iter().filter_map(|dose| dose.vaccine) {
+    let dated = history.iter().filter_map(|dose| dose.vaccine);
+    for vaccine in dated.filter(|vaccine| !without_day(vaccine)) {
         begun.insert(&vaccine.code, vaccine);
     }
     let (mut entries, mut complete) = (Vec::new(), Vec::new());

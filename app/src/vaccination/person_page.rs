@@ -211,7 +211,7 @@ fn dose_view(
     );
     view! {
         <li class="timeline__entry" data-kind=kind id=format!("dose-{}", dose.record)>
-            <p class="num">{dose.day.map(domain::ja::date::both)}</p>
+            <p class="num">{dose.known}</p>
             <h3>{dose.vaccine}" "<span class="weak nowrap">{dose.dose}</span></h3>
             <p class="chips">
                 {if dose.given {

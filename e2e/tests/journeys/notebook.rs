@@ -111,13 +111,36 @@ async fn past_dose(world: World) -> Outcome {
     phone.holds_value("#past-lot", "").await?;
     phone.is_accessible().await?;
 
+    // of another one nobody knows the day: it is written down all the same, and nothing is counted from it
+    phone.tap(&id("past-vaccine--je1")).await?;
+    phone.tap("label[for=\"past-precision--month\"]").await?;
+    phone.type_into("#past-day--year", "７").await?;
+    phone.tap("#past-day--reiwa").await?;
+    phone.type_into("#past-day--month", "6").await?;
+    phone.tap(&id("past-origin--recall")).await?;
+    phone.is_accessible().await?;
+    phone.tap("#past-save").await?;
+    phone.read("#past-saved", "入れました").await?;
+    phone
+        .go(&server.url(&format!("/people/{HARUTO}/vaccinations")))
+        .await?;
+    phone
+        .read("#unclear [data-vaccine=\"je1\"]", "2025年6月（日は不明）")
+        .await?;
+    phone.gone("#now [data-vaccine=\"je1\"]").await?;
+    phone.is_accessible().await?;
+
     phone.go(&server.url(&format!("/people/{HARUTO}"))).await?;
     phone.read("#doses", "手帳などから転記").await?;
     phone.read("#doses", "AB12").await?;
-    phone.unsent(1).await?;
+    phone.unsent(2).await?;
     phone.is_accessible().await?;
     server.go_on().await?;
     phone.synced().await?;
+    phone.tap("[id^=\"take-back-\"]").await?;
+    phone.tap("[id^=\"take-back-\"][id$=\"--confirm\"]").await?;
+    let first_is_gone = "!document.querySelector('#doses').innerText.includes('AB12')";
+    phone.holds("the first note is gone", first_is_gone).await?;
     phone.tap("[id^=\"take-back-\"]").await?;
     phone.tap("[id^=\"take-back-\"][id$=\"--confirm\"]").await?;
     phone.gone("[id^=\"take-back-\"]").await?;

@@ -196,7 +196,8 @@ fn immunization(
     if record.vaccine.code.is_none() && record.vaccine.text.is_none() {
         return missing("Immunization.vaccineCode");
     }
-    if record.occurrence.and_then(When::date).is_none() {
+    // what a family remembers may have no day; whoever gave a dose knows it
+    if record.origin.is_none() && record.occurrence.and_then(When::date).is_none() {
         return missing("Immunization.occurrence");
     }
     // a note of one's own tells of a dose, not of a decision

@@ -269,6 +269,16 @@ impl Immunization {
             |origin| origin.map(|origin| origin.to_code().to_json()),
         );
         out.set("occurrenceDateTime", |view| &view.occurrence, when_value);
+        // FHIR wants one of the two
+        out.set(
+            "occurrenceString",
+            |view| &view.occurrence,
+            |occurrence| {
+                occurrence
+                    .is_none()
+                    .then(|| Value::from(label::DAY_UNKNOWN))
+            },
+        );
         out.set("lotNumber", |view| &view.lot_number, text_value);
         out.set("expirationDate", |view| &view.expiration, when_value);
         out.set("site", |view| &view.site, code_value);

@@ -2,6 +2,7 @@
 
 use crate::age::Age;
 use crate::era::{Era, WarekiDate, wareki_date};
+use crate::fhir::When;
 use crate::time::Date;
 use chrono::{Datelike, Weekday};
 
@@ -56,6 +57,17 @@ pub fn both(date: Date) -> String {
             format!("{era}（{year}年）{month}月{day}日（{weekday}）")
         }
         None => format!("{year}年{month}月{day}日（{weekday}）"),
+    }
+}
+
+/// As far as it is known: a day, 2024年6月（日は不明）, 2024年（月日は不明）.
+pub fn known(when: Option<When>) -> String {
+    match when {
+        None => super::label::DAY_UNKNOWN.to_owned(),
+        Some(When::Year(year)) => format!("{year}年（月日は不明）"),
+        Some(When::Month(year, month)) => format!("{year}年{month}月（日は不明）"),
+        Some(When::Day(day)) => both(day),
+        Some(When::At(at)) => both(at.date_in_japan()),
     }
 }
 

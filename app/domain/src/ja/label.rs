@@ -12,6 +12,8 @@ pub const TEMPERATURE: &str = "体温";
 pub const OUTPATIENT: &str = "外来";
 /// A dose number nobody knows.
 pub const UNKNOWN: &str = "不明";
+/// Immunization.occurrenceString
+pub const DAY_UNKNOWN: &str = "受けた日は不明";
 /// Consent.category
 pub const VACCINATION: &str = "予防接種";
 /// Provenance.agent.type

@@ -5,10 +5,12 @@ use super::fields::lot_number;
 use crate::fhir::immunization::{Immunization, ImmunizationStatus, Origin};
 use crate::fhir::reference::Code;
 use crate::fhir::systems::VACCINE;
+use crate::fhir::when::When;
 use crate::id::{PersonId, RecordId};
 use crate::input::{DateProblem, RawDate};
 use crate::time::Date;
 use crate::vaccine::{self, Vaccine};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 /// Where it was read, as it is offered.
@@ -24,6 +26,32 @@ pub fn offered(years: Option<u32>) -> impl Iterator<Item = &'static Vaccine> {
     vaccine::all().iter().filter(move |it| !child || !grown(it))
 }
 
+/// How much of the day is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Precision {
+    /// 年月日
+    #[default]
+    Day,
+    /// 年と月
+    Month,
+    /// Only that it was given.
+    Nothing,
+}
+
+impl Precision {
+    /// As they are offered.
+    pub const ALL: [Precision; 3] = [Precision::Day, Precision::Month, Precision::Nothing];
+
+    /// In what is kept of the page.
+    pub fn code(self) -> &'static str {
+        match self {
+            Precision::Day => "day",
+            Precision::Month => "month",
+            Precision::Nothing => "nothing",
+        }
+    }
+}
+
 /// Exactly as typed; kept with every keystroke.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Typed {
@@ -31,6 +59,9 @@ pub struct Typed {
     pub vaccine: Option<String>,
     /// 受けた日
     pub day: RawDate,
+    /// Code of a [`Precision`].
+    #[serde(default)]
+    pub precision: Option<String>,
     /// Code of one of [`ORIGINS`].
     pub origin: Option<String>,
     /// Lot No., may be empty.
@@ -63,8 +94,8 @@ pub enum Wrong {
 pub struct Noted {
     /// Which.
     pub vaccine: &'static Vaccine,
-    /// When.
-    pub day: Date,
+    /// When, as far as it is known.
+    pub when: Option<When>,
     /// From what.
     pub origin: Origin,
     /// Lot No.
@@ -74,6 +105,28 @@ pub struct Noted {
 }
 
 impl Typed {
+    /// How much of the day is asked for.
+    pub fn precision(&self) -> Precision {
+        let chosen = |it: &Precision| self.precision.as_deref() == Some(it.code());
+        Precision::ALL.into_iter().find(chosen).unwrap_or_default()
+    }
+
+    /// The last day it can have been, and as it is written down.
+    fn when(&self) -> Result<Option<(Date, When)>, DateProblem> {
+        match self.precision() {
+            Precision::Day => Ok(Some(self.day.parse().map(|day| (day, When::Day(day)))?)),
+            Precision::Month => {
+                let month = RawDate {
+                    day: String::new(),
+                    ..self.day.clone()
+                };
+                let last = month.parse_month()?;
+                Ok(Some((last, When::Month(last.year(), last.month()))))
+            }
+            Precision::Nothing => Ok(None),
+        }
+    }
+
     /// Everything that is wrong, in the order of the page, or what was understood.
     pub fn read(
         &self,
@@ -83,20 +136,23 @@ impl Typed {
     ) -> Result<Noted, Vec<Wrong>> {
         let mut wrong = Vec::new();
         let vaccine = self.vaccine.as_deref().and_then(vaccine::find);
-        let day = self.day.parse();
+        let when = self.when();
         let origin = ORIGINS
             .into_iter()
             .find(|it| self.origin.as_deref() == Some(it.code()));
         if vaccine.is_none() {
             wrong.push(Wrong::Vaccine);
         }
-        match day {
+        match when {
             Err(problem) => wrong.push(Wrong::Day(problem)),
-            Ok(day) if day > today => wrong.push(Wrong::Future),
-            Ok(day) if birth.is_some_and(|birth| day < birth) => wrong.push(Wrong::BeforeBirth),
-            Ok(day) if vaccine.is_some_and(|it| is_there(it, day, there)) => {
+            Ok(Some((last, when))) if first_day(last, when) > today => wrong.push(Wrong::Future),
+            Ok(Some((last, _))) if birth.is_some_and(|birth| last < birth) => {
+                wrong.push(Wrong::BeforeBirth);
+            }
+            Ok(Some((_, when))) if vaccine.is_some_and(|it| is_there(it, when, there)) => {
                 wrong.push(Wrong::Twice);
             }
+            // several of them are several doses: nobody can tell
             Ok(_) => {}
         }
         if origin.is_none() {
@@ -110,10 +166,10 @@ impl Typed {
             wrong.push(Wrong::Lot);
         }
         let place = Some(self.place.trim().to_owned()).filter(|place| !place.is_empty());
-        match (vaccine, day, origin, lot) {
-            (Some(vaccine), Ok(day), Some(origin), Ok(lot)) if wrong.is_empty() => Ok(Noted {
+        match (vaccine, when, origin, lot) {
+            (Some(vaccine), Ok(when), Some(origin), Ok(lot)) if wrong.is_empty() => Ok(Noted {
                 vaccine,
-                day,
+                when: when.map(|(_, when)| when),
                 origin,
                 lot,
                 place,
@@ -123,9 +179,21 @@ impl Typed {
     }
 }
 
-fn is_there(vaccine: &Vaccine, day: Date, there: &[Immunization]) -> bool {
+fn first_day(last: Date, when: When) -> Date {
+    match when {
+        When::Month(..) => last.with_day(1).unwrap_or(last),
+        _ => last,
+    }
+}
+
+fn is_there(vaccine: &Vaccine, when: When, there: &[Immunization]) -> bool {
     there.iter().any(|dose| {
-        dose.given_on() == Some(day) && dose.vaccine.code_in(VACCINE) == Some(&vaccine.code)
+        let given = dose.status == ImmunizationStatus::Completed;
+        let then = match when {
+            When::Day(day) => dose.given_on() == Some(day),
+            _ => dose.occurrence == Some(when),
+        };
+        given && then && dose.vaccine.code_in(VACCINE) == Some(&vaccine.code)
     })
 }
 
@@ -138,7 +206,8 @@ impl Noted {
             lot_number: self.lot.clone(),
             location: self.place.clone(),
             series: self.vaccine.series.clone(),
-            ..Immunization::new(id, person, ImmunizationStatus::Completed, code, self.day)
+            occurrence: self.when,
+            ..Immunization::new(id, person, ImmunizationStatus::Completed, code, Date::MIN)
         }
     }
 }
@@ -167,6 +236,7 @@ mod tests {
         Typed {
             vaccine: Some("mr1".to_owned()),
             day: RawDate::western(day(date)),
+            precision: None,
             origin: Some("record".to_owned()),
             lot: "ａｂ－１２".to_owned(),
             place: " みどり小児科 ".to_owned(),
@@ -189,6 +259,45 @@ mod tests {
         read(&typed("2024-06-01"), &[])
             .unwrap()
             .dose(id(1), person())
+    }
+
+    #[test]
+    fn a_day_nobody_knows_is_written_down_as_far_as_it_is_known() {
+        let of = |date: &str, precision: Precision| Typed {
+            precision: Some(precision.code().to_owned()),
+            ..typed(date)
+        };
+        let body = |typed: &Typed| {
+            let dose = read(typed, &[]).unwrap().dose(id(1), person());
+            assert_eq!(dose.given_on(), None, "no rule counts from it");
+            let text = dose.to_json().to_string();
+            let incoming = Incoming {
+                kind: "Immunization",
+                record: id(1),
+                person: person(),
+            };
+            check(&incoming, &text).unwrap();
+            dose.to_json()
+        };
+        let month = of("2024-06-15", Precision::Month);
+        assert_eq!(body(&month)["occurrenceDateTime"], "2024-06");
+        let nothing = of("2024-06-15", Precision::Nothing);
+        let nothing = body(&nothing);
+        assert_eq!(nothing["occurrenceString"], "受けた日は不明");
+        assert!(nothing.get("occurrenceDateTime").is_none());
+        // this month has begun, the next one has not
+        assert!(read(&of("2026-11-01", Precision::Month), &[]).is_ok());
+        assert_eq!(
+            read(&of("2026-12-01", Precision::Month), &[]),
+            Err(vec![Wrong::Future])
+        );
+        assert!(read(&of("2023-05-31", Precision::Month), &[]).is_ok());
+        assert_eq!(
+            read(&of("2023-04-30", Precision::Month), &[]),
+            Err(vec![Wrong::BeforeBirth])
+        );
+        let there = read(&month, &[]).unwrap().dose(id(1), person());
+        assert_eq!(read(&month, &[there]), Err(vec![Wrong::Twice]));
     }
 
     #[test]
