@@ -109,7 +109,7 @@ fn doses(doses: &[DoseEntry]) -> String {
         let name = [Some(dose.vaccine.clone()), dose.dose.clone()];
         let name: Vec<String> = name.into_iter().flatten().collect();
         let cells = [
-            dose.day.map(domain::ja::date::both),
+            Some(dose.known.clone()),
             Some(name.join(" ")),
             Some(state),
             dose.lot.clone(),

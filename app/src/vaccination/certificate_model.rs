@@ -34,7 +34,7 @@ pub fn entries(rows: &[LocalRow]) -> Vec<Entry> {
         .filter(|dose| dose.status == ImmunizationStatus::Completed)
         .map(|dose| entry(&dose))
         .collect();
-    entries.sort_by(|a, b| (a.day, &a.vaccine, &a.dose).cmp(&(b.day, &b.vaccine, &b.dose)));
+    entries.sort_by(|a, b| (&a.part, &a.vaccine, &a.dose).cmp(&(&b.part, &b.vaccine, &b.dose)));
     entries
 }
 

@@ -22,7 +22,8 @@ pub struct DoseEntry {
     pub record: RecordId,
     pub given: bool,
     pub vaccine: String,
-    pub day: Option<Date>,
+    /// The last day it can have been.
+    pub place_in_time: Option<Date>,
     /// The same in words, as far as it is known.
     pub known: String,
     pub reason: Option<String>,
@@ -87,7 +88,11 @@ impl PersonRecord {
             .iter()
             .map(|(row, dose)| dose_entry(row, dose, today))
             .collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.record)));
+        // what has no day at all stands in front: somebody should find it out
+        entries.sort_by_key(|entry| {
+            let place = entry.place_in_time.unwrap_or(Date::MAX);
+            std::cmp::Reverse((place, entry.record))
+        });
         let mut forms: Vec<SubmittedForm> = current(rows)
             .filter_map(SubmittedForm::of)
             // the physician's section and the consent are parts of a visit, not forms of the family
@@ -131,7 +136,7 @@ fn dose_entry(row: &LocalRow, dose: &Immunization, today: Date) -> DoseEntry {
         given: dose.status == ImmunizationStatus::Completed,
         vaccine,
         // of a 見合わせ the day it was decided: it belongs among the doses of that time
-        day: dose.occurrence.and_then(When::date),
+        place_in_time: dose.occurrence.and_then(When::last_day),
         known: domain::ja::date::known(dose.occurrence),
         reason: dose.status_reason.clone(),
         dose: label,
@@ -260,8 +265,10 @@ mod tests {
         ];
         let today = "2026-11-21".parse().unwrap();
         let doses = PersonRecord::of(None, &rows, today).doses;
-        let shown: Vec<(bool, Option<Date>)> =
-            doses.iter().map(|dose| (dose.given, dose.day)).collect();
+        let shown: Vec<(bool, Option<Date>)> = doses
+            .iter()
+            .map(|dose| (dose.given, dose.place_in_time))
+            .collect();
         let earlier = "2025-04-25".parse().unwrap();
         assert_eq!(shown, [(false, Some(today)), (true, Some(earlier))]);
     }

@@ -40,6 +40,22 @@ impl When {
         parts.next().is_none().then_some(When::Day(date))
     }
 
+    /// The last day it can have been: where it stands among others.
+    pub fn last_day(self) -> Option<Date> {
+        let last_of = |year: i32, month: u32| {
+            let next = match month {
+                12 => NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 1),
+                _ => NaiveDate::from_ymd_opt(year, month + 1, 1),
+            };
+            next?.pred_opt()
+        };
+        match self {
+            When::Year(year) => last_of(year, 12),
+            When::Month(year, month) => last_of(year, month),
+            day => day.date(),
+        }
+    }
+
     /// The day in Japan, when it is at least that precise.
     pub fn date(self) -> Option<Date> {
         match self {

@@ -220,3 +220,20 @@ fn temperatures_dates_and_names_read_as_they_were_written() {
         assert_eq!(When::parse(bad), None, "{bad}");
     }
 }
+
+#[test]
+fn a_part_of_a_date_stands_at_its_last_day() {
+    let check = |text: &str, expect: Option<&str>| {
+        let when = domain::fhir::When::parse(text).unwrap();
+        assert_eq!(
+            when.last_day(),
+            expect.map(|day| day.parse().unwrap()),
+            "{text}"
+        );
+    };
+    check("2024", Some("2024-12-31"));
+    check("2024-02", Some("2024-02-29"));
+    check("2024-12", Some("2024-12-31"));
+    check("2024-12-01", Some("2024-12-01"));
+    check("2024-12-01T23:30:00Z", Some("2024-12-02"));
+}
