@@ -33,7 +33,7 @@ mod unsent;
 mod view;
 
 pub use acting::{ActingFor, ActingLine};
-pub use cohort::{After, BirthsLine, Counts, Coverage, ListLine, Lists, Month, OpenLine, OpenPage};
+pub use cohort::{After, Counts, Coverage, ListLine, Lists, Month, OpenLine, OpenPage};
 pub use emergency::{Emergencies, EmergencyLine, Ground, Named, Resident, Said, ShutOut};
 pub use keys::KeyProblem;
 pub use leave::LeavingLine;

@@ -99,12 +99,13 @@ pub(super) async fn sign_out(sign_in: &str) -> bool {
     raw.is_ok_and(|raw| !raw.redirected && matches!(raw.status, 200 | 204 | 401))
 }
 
-/// `GET /api/v1/put-away`: its answer makes the browser drop what it keeps for the back button.
-pub(super) async fn drop_put_away() {
+/// `GET /api/v1/put-away`: its answer makes the browser drop what it keeps for the back button. Whether it came;
+/// whether it helped, the database says.
+pub(super) async fn drop_put_away() -> bool {
     let init = RequestInit::new();
     init.set_method("GET");
-    // whether it helped, the database says
-    let _ = fetch_within(SESSION_MS, "/api/v1/put-away", &init).await;
+    let raw = fetch_within(SESSION_MS, "/api/v1/put-away", &init).await;
+    raw.is_ok_and(|raw| !raw.redirected)
 }
 
 pub(super) async fn fetch_within(

@@ -7,10 +7,9 @@ use domain::{Date, PersonId};
 use serde::Deserialize;
 use serde_json::json;
 
-/// All lists, as they stand on a day.
+/// All lists, as they stand today.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Lists {
-    pub today: Date,
     pub lists: Vec<ListLine>,
 }
 
@@ -19,16 +18,7 @@ pub struct Lists {
 pub struct ListLine {
     pub code: String,
     pub name: String,
-    /// Whom it is for today; nobody, where the programme is over.
-    pub births: Option<BirthsLine>,
     pub counts: Counts,
-}
-
-/// First and last day of birth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct BirthsLine {
-    pub from: Date,
-    pub to: Date,
 }
 
 /// Everybody, and how many of them have at least 1, 2, … doses.
@@ -41,7 +31,6 @@ pub struct Counts {
 /// By month of birth.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Coverage {
-    pub births: Option<BirthsLine>,
     pub months: Vec<Month>,
 }
 
@@ -76,6 +65,8 @@ pub struct OpenLine {
     pub birth: Date,
     /// The standard period is over.
     pub overdue: bool,
+    /// There is a dose of which nobody knows the day: whoever has one is not called.
+    pub unclear: bool,
     pub dose: Option<String>,
     pub reason: String,
     /// When they were last written to about it.

@@ -6,6 +6,7 @@ use super::tabs::Said;
 use super::{lock, session};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use leptos::prelude::{document, window};
 use std::cell::{Cell, RefCell};
@@ -32,7 +33,7 @@ struct Stream {
     asking: RefCell<Option<Timeout>>,
 }
 
-/// After the server refused to go on with the stream: long enough that a refusal that stays is no storm.
+/// Before the server is asked again what it refused or could not be asked: long enough that it is no storm.
 const ASK_MILLIS: u32 = 10_000;
 
 impl Drop for Stream {
@@ -117,14 +118,16 @@ pub(super) fn start(inner: &Rc<Inner>) {
 }
 
 /// The database does not answer: the browser is asked, by way of the server's answer, to drop the pages it
-/// keeps for the back button. Without network it stays as it is, and the next silence asks again.
+/// keeps for the back button. Without network it is asked again and again: nothing else can help.
 pub(super) fn drop_what_was_put_away(inner: &Rc<Inner>) {
-    if !is_seen() || inner.listeners.dropping.replace(true) {
+    if inner.listeners.dropping.replace(true) {
         return;
     }
     let inner = inner.clone();
     spawn_local(async move {
-        super::api::drop_put_away().await;
+        while !super::api::drop_put_away().await {
+            TimeoutFuture::new(ASK_MILLIS).await;
+        }
         inner.listeners.dropping.set(false);
     });
 }

@@ -14,7 +14,7 @@ const AGAIN_DAYS: i64 = 30;
 /// Whom to write to.
 fn to_tell(people: &[OpenLine], today: Date) -> Vec<PersonId> {
     let since = plus_days_signed(today, -AGAIN_DAYS);
-    let told = |it: &&OpenLine| it.told.is_none_or(|told| told <= since);
+    let told = |it: &&OpenLine| !it.unclear && it.told.is_none_or(|told| told <= since);
     people.iter().filter(told).map(|it| it.person).collect()
 }
 
@@ -43,7 +43,7 @@ pub fn OpenList(browser: Browser, list: &'static str, today: Date) -> impl IntoV
             <p>{words::OPEN_LEAD}</p>
             {move || people.get().map(|found| {
                 let browser = browser.clone();
-                view! { <People browser list people=found today shown=people said/> }
+                view! { <People browser list people=found today shown=people said more=after.get().is_some()/> }
             })}
             <div role="status">{move || said.get().map(|text| view! { <p id="notified">{text}</p> })}</div>
             {move || match (people.with(Option::is_some), after.get()) {
@@ -69,9 +69,16 @@ fn People(
     today: Date,
     shown: RwSignal<Option<Vec<OpenLine>>>,
     said: RwSignal<Option<String>>,
+    /// Not everybody was looked at yet.
+    more: bool,
 ) -> impl IntoView {
     if people.is_empty() {
-        return view! { <p id="open-people" tabindex="-1">{words::NOBODY_OPEN}</p> }.into_any();
+        let nobody = if more {
+            words::NOBODY_YET
+        } else {
+            words::NOBODY_OPEN
+        };
+        return view! { <p id="open-people" tabindex="-1">{nobody}</p> }.into_any();
     }
     let to_tell = to_tell(&people, today);
     view! {
@@ -119,7 +126,7 @@ fn Tell(
         });
     });
     view! {
-        <Confirm id="notify" label=label.clone() question=words::NOTIFY_QUESTION confirm_label=label on_confirm=tell/>
+        <Confirm id="notify" label=label.clone() question=words::NOTIFY_QUESTION confirm_label=label on_confirm=tell harmless=true/>
         <div role="alert">
             {move || problem.get().map(|problem| view! { <p class="field__error">{problem}</p> })}
         </div>
@@ -137,6 +144,7 @@ fn line(it: OpenLine, today: Date) -> AnyView {
             <p class="small">{words::born(it.birth, today)}" "{it.dose}</p>
             <p class="small weak">{it.reason}</p>
             <p class="chips">
+                {it.unclear.then(|| view! { <Chip tone=Tone::Caution icon=Icon::Question text=words::DAY_UNKNOWN/> })}
                 {it.overdue.then(|| view! { <Chip tone=Tone::Caution text=words::OVERDUE/> })}
                 {it.told.map(|day| view! { <Chip tone=Tone::Info icon=Icon::Check text=words::told(day, today)/> })}
             </p>
@@ -159,6 +167,7 @@ mod tests {
             kana: None,
             birth: "2023-10-15".parse().unwrap(),
             overdue: false,
+            unclear: number == 5,
             dose: None,
             reason: String::new(),
             told: told.map(|day| day.parse().unwrap()),
@@ -168,6 +177,8 @@ mod tests {
             line(2, Some("2026-10-28")),
             line(3, Some("2026-10-29")),
             line(4, Some("2026-11-27")),
+            // perhaps given already
+            line(5, None),
         ];
         let told = to_tell(&all, "2026-11-27".parse().unwrap());
         assert_eq!(told, [all[0].person, all[1].person]);

@@ -28,10 +28,13 @@ pub const OPEN_LEAD: &str = "標準の時期に入った人だけを、生まれ
 pub const SHOW: &str = "まだの人の名前を見る";
 pub const SHOWING: &str = "調べています…";
 pub const NOBODY_OPEN: &str = "いま、まだの人はいません。";
+pub const NOBODY_YET: &str = "ここまでには、いません。つぎの人たちを見てください。";
+pub const DAY_UNKNOWN: &str = "日の分からない記録があります";
 pub const NEXT: &str = "つぎの人たちを見る";
 pub const OVERDUE: &str = "標準の時期を過ぎています";
 pub const NOTIFY_QUESTION: &str = "この人たちの手帳に、お知らせを届けますか。";
-pub const NOTIFY_NONE: &str = "ここに出ている人には、30日以内にお知らせを届けてあります。";
+pub const NOTIFY_NONE: &str =
+    "ここに出ている人には、30日以内にお知らせを届けてあるか、日の分からない記録があります。";
 pub const LEDGER: &str = "台帳";
 pub const LEDGER_LEAD: &str = "このワクチンの接種の記録を、表計算で開けるファイル（CSV）にします。名前が入るので、置き場所に気をつけてください。取り出したことは、それぞれの人の手帳に残ります。";
 pub const LEDGER_SAVE: &str = "台帳をファイルに取り出す";

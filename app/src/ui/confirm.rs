@@ -18,7 +18,11 @@ pub fn Confirm(
     #[prop(into)]
     confirm_label: String,
     on_confirm: Callback<()>,
+    /// It takes nothing away: no colour of danger.
+    #[prop(optional)]
+    harmless: bool,
 ) -> impl IntoView {
+    let danger = !harmless;
     let asking = RwSignal::new(false);
     let question_id = format!("{id}--question");
     let open = {
@@ -42,7 +46,7 @@ pub fn Confirm(
                         <button type="button" class="button" on:click=close.clone()>{ja::common::CANCEL}</button>
                         <button
                             type="button"
-                            class="button button--danger"
+                            class="button" class:button--danger=danger
                             id=format!("{id}--confirm")
                             on:click=move |_| { asking.set(false); on_confirm.run(()) }
                         >
@@ -54,7 +58,7 @@ pub fn Confirm(
             .into_any()
         } else {
             view! {
-                <button type="button" class="button button--danger" id=id.clone() on:click=open.clone()>
+                <button type="button" class="button" class:button--danger=danger id=id.clone() on:click=open.clone()>
                     {label.clone()}
                 </button>
             }

@@ -228,7 +228,7 @@ fn due(child: &Child, history: &[PastDose], day: Date) -> Option<AnyView> {
                 {if lines.is_empty() {
                     view! { <p>{words::NOTHING_DUE}</p> }.into_any()
                 } else {
-                    view! { <ul id="away-due">{lines}</ul> }.into_any()
+                    view! { <ul class="entries" id="away-due">{lines}</ul> }.into_any()
                 }}
             </section>
         }

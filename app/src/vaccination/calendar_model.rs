@@ -57,7 +57,7 @@ pub struct Calendar {
     pub complete: Vec<Entry>,
     /// The period is over.
     pub over: Vec<Entry>,
-    /// There is a dose of which nobody knows the day: what comes next cannot be counted.
+    /// There is a dose from which nothing can be counted: what comes next is not known.
     pub unclear: Vec<Unclear>,
     pub doubts: Vec<Doubt>,
 }
@@ -81,7 +81,7 @@ impl Calendar {
             expected: None,
         };
         let history = history(rows);
-        let unclear = unclear(rows);
+        let unclear = unclear(rows, today);
         let mut calendar = Calendar {
             doubts: doubts(&person, &history, today),
             ..Calendar::default()
@@ -115,13 +115,14 @@ impl Calendar {
     }
 }
 
-/// Vaccines with doses of which no day is known.
-fn unclear(rows: &[LocalRow]) -> Vec<Unclear> {
+/// Vaccines with doses from which nothing can be counted: no month is known, or it is not over.
+fn unclear(rows: &[LocalRow], today: Date) -> Vec<Unclear> {
     let mut all: Vec<Unclear> = Vec::new();
     let given = current(rows)
         .filter(|row| row.row.kind == "Immunization" && row.row.status == RowStatus::Final)
         .filter_map(|row| Immunization::read(&serde_json::from_str(row.row.body.get()).ok()?).ok())
-        .filter(|dose| dose.status == ImmunizationStatus::Completed && dose.given_on().is_none());
+        .filter(|dose| dose.status == ImmunizationStatus::Completed && dose.given_on().is_none())
+        .filter(|dose| dose.counted_from().is_none_or(|day| day > today));
     for dose in given {
         let Some(vaccine) = dose
             .vaccine

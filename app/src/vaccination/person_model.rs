@@ -181,11 +181,11 @@ fn next_doses(
         .iter()
         .filter_map(|(_, dose)| PastDose::from_record(dose))
         .collect();
-    // what comes next after a dose without a day, nobody can count
+    // what comes next after a dose without a month, nobody can count
     let without_day = |vaccine: &Vaccine| {
         doses.iter().any(|(_, dose)| {
             dose.status == ImmunizationStatus::Completed
-                && dose.given_on().is_none()
+                && dose.counted_from().is_none()
                 && dose.vaccine.code_in(systems::VACCINE) == Some(&vaccine.code)
         })
     };

@@ -1,8 +1,11 @@
 //! A municipality's lists: counts that name nobody, names that are told to whoever is named.
 
 use crate::authenticator::Browser;
-use crate::support::{AOI, DOCTOR, HARUTO, HEALTH_NURSE, KENTA, MISAKI, NURSE, Server, server};
+use crate::doses::{dose, write};
+use crate::support::{AOI, DOCTOR, HARUTO, HEALTH_NURSE, KENTA, MISAKI, NURSE, Server, id, server};
 use axum::http::StatusCode;
+use domain::fhir::immunization::{Immunization, Origin};
+use domain::fhir::{Code, When};
 use serde_json::{Value, json};
 
 fn list<'a>(told: &'a Value, code: &str) -> &'a Value {
@@ -91,6 +94,41 @@ async fn who_is_on_a_list_is_told_once_a_day_and_written_to_once() {
     assert!(rows(&server, KENTA, "Communication", AOI).await.is_empty());
     let open = nurse.get(path).await.json();
     assert_eq!(open["people"][0]["told"], "2026-11-21");
+}
+
+#[tokio::test]
+async fn whoever_may_have_had_the_dose_is_shown_as_such_and_not_called() {
+    let server = server().await;
+    let mut phone = server.device(MISAKI, 1).await;
+    phone.sync(&[]).await;
+    let vaccine = Code::new(domain::fhir::systems::VACCINE, "je1", "日本脳炎");
+    let noted = Immunization {
+        vaccine,
+        occurrence: None,
+        ..dose(1, Some(Origin::Recall))
+    };
+    let verdicts = phone.sync(&[write(1, &noted, None)]).await;
+    assert!(verdicts[0]["refused"].is_null(), "{verdicts:?}");
+    let mut nurse = Browser::of(&server, HEALTH_NURSE).await;
+    let open = nurse.get("/api/v1/cohort/open?list=je1").await.json();
+    assert_eq!(open["people"][0]["person"], HARUTO);
+    assert_eq!(open["people"][0]["unclear"], true, "不明 is not 未接種");
+    let notify = json!({ "list": "je1", "people": [HARUTO] });
+    let written = nurse.post("/api/v1/cohort/notify", notify).await;
+    assert_eq!(written.json(), json!({ "written": 0 }));
+    // nor does it count as given; of one whose month is known it counts
+    let given = async |nurse: &mut Browser<'_>| {
+        let told = nurse.get("/api/v1/cohort").await.json();
+        list(&told, "je1")["counts"]["given"].clone()
+    };
+    assert_eq!(given(&mut nurse).await, json!([0, 0, 0]));
+    let month = Immunization {
+        id: Some(id(8, 2)),
+        occurrence: When::parse("2026-06"),
+        ..noted
+    };
+    phone.sync(&[write(2, &month, None)]).await;
+    assert_eq!(given(&mut nurse).await, json!([1, 0, 0]));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use domain::fhir::Code;
 use domain::fhir::immunization::{Immunization, ImmunizationStatus, Origin};
 use serde_json::{Value, json};
 
-fn dose(number: u32, origin: Option<Origin>) -> Immunization {
+pub(crate) fn dose(number: u32, origin: Option<Origin>) -> Immunization {
     let vaccine = Code::new("urn:tsunagu-techo:jp-routine-immunization", "mr1", "MR");
     let (record, person) = (id(8, number).parse().unwrap(), HARUTO.parse().unwrap());
     let day = "2025-01-10".parse().unwrap();
@@ -15,7 +15,7 @@ fn dose(number: u32, origin: Option<Origin>) -> Immunization {
     }
 }
 
-fn write(number: u32, dose: &Immunization, replaces: Option<&str>) -> Value {
+pub(crate) fn write(number: u32, dose: &Immunization, replaces: Option<&str>) -> Value {
     let record = json!({
         "id": dose.id, "kind": "Immunization", "body": dose.to_json(),
         "supersedes": replaces, "reason": replaces.map(|_| "まちがえた"),

@@ -233,6 +233,16 @@ impl Immunization {
             .flatten()
     }
 
+    /// The day rules count from: of a month the last day, which keeps every interval. `None`: not given, or nobody
+    /// knows even the month.
+    pub fn counted_from(&self) -> Option<Date> {
+        let given = self.status == ImmunizationStatus::Completed;
+        match self.occurrence.filter(|_| given)? {
+            When::Year(_) => None,
+            when => when.last_day(),
+        }
+    }
+
     /// Writes it back; what was not changed stays as it was.
     pub fn to_json(&self) -> Value {
         let mut out = Overlay::new("Immunization", &self.rest, self, Immunization::read);

@@ -1,5 +1,6 @@
 //! FHIR dates and dateTimes: a year, a month, a day or an instant, kept in the precision they came in.
 
+use crate::age::last_of_month;
 use crate::time::{Date, Instant};
 use chrono::NaiveDate;
 use std::fmt;
@@ -42,16 +43,9 @@ impl When {
 
     /// The last day it can have been: where it stands among others.
     pub fn last_day(self) -> Option<Date> {
-        let last_of = |year: i32, month: u32| {
-            let next = match month {
-                12 => NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 1),
-                _ => NaiveDate::from_ymd_opt(year, month + 1, 1),
-            };
-            next?.pred_opt()
-        };
         match self {
-            When::Year(year) => last_of(year, 12),
-            When::Month(year, month) => last_of(year, month),
+            When::Year(year) => last_of_month(year, 12),
+            When::Month(year, month) => last_of_month(year, month),
             day => day.date(),
         }
     }

@@ -113,18 +113,17 @@ impl Typed {
 
     /// The last day it can have been, and as it is written down.
     fn when(&self) -> Result<Option<(Date, When)>, DateProblem> {
-        match self.precision() {
-            Precision::Day => Ok(Some(self.day.parse().map(|day| (day, When::Day(day)))?)),
-            Precision::Month => {
-                let month = RawDate {
-                    day: String::new(),
-                    ..self.day.clone()
-                };
-                let last = month.parse_month()?;
-                Ok(Some((last, When::Month(last.year(), last.month()))))
-            }
-            Precision::Nothing => Ok(None),
+        let (precision, day) = (self.precision(), &self.day);
+        if precision == Precision::Nothing {
+            return Ok(None);
         }
+        // a day that stands there all the same is not thrown away
+        if precision == Precision::Day || !day.day.trim().is_empty() {
+            let day = day.parse()?;
+            return Ok(Some((day, When::Day(day))));
+        }
+        let last = day.parse_month()?;
+        Ok(Some((last, When::Month(last.year(), last.month()))))
     }
 
     /// Everything that is wrong, in the order of the page, or what was understood.
@@ -263,13 +262,20 @@ mod tests {
 
     #[test]
     fn a_day_nobody_knows_is_written_down_as_far_as_it_is_known() {
-        let of = |date: &str, precision: Precision| Typed {
+        let with_day = |date: &str, precision: Precision| Typed {
             precision: Some(precision.code().to_owned()),
             ..typed(date)
         };
+        let of = |date: &str, precision: Precision| {
+            let mut typed = with_day(date, precision);
+            typed.day.day.clear();
+            typed
+        };
+        let whole = read(&with_day("2024-06-15", Precision::Month), &[]).unwrap();
+        assert_eq!(whole.when, Some(When::Day(day("2024-06-15"))));
         let body = |typed: &Typed| {
             let dose = read(typed, &[]).unwrap().dose(id(1), person());
-            assert_eq!(dose.given_on(), None, "no rule counts from it");
+            assert_eq!(dose.given_on(), None);
             let text = dose.to_json().to_string();
             let incoming = Incoming {
                 kind: "Immunization",
@@ -281,6 +287,16 @@ mod tests {
         };
         let month = of("2024-06-15", Precision::Month);
         assert_eq!(body(&month)["occurrenceDateTime"], "2024-06");
+        let counted = |typed: &Typed| {
+            let dose = read(typed, &[]).unwrap().dose(id(1), person());
+            dose.counted_from()
+        };
+        assert_eq!(
+            counted(&month),
+            Some(day("2024-06-30")),
+            "every interval is kept"
+        );
+        assert_eq!(counted(&of("2024-06-15", Precision::Nothing)), None);
         let nothing = of("2024-06-15", Precision::Nothing);
         let nothing = body(&nothing);
         assert_eq!(nothing["occurrenceString"], "受けた日は不明");

@@ -33,14 +33,14 @@ impl PastDose {
         }
     }
 
-    /// A dose from the record: `None` for 見合わせ, for errors, and when the day is unknown.
+    /// A dose from the record: `None` for 見合わせ, for errors, and when not even the month is known.
     pub fn from_record(record: &Immunization) -> Option<Self> {
         let name = record.vaccine.text.clone().unwrap_or_default();
         let coded = record.vaccine.code_in(systems::VACCINE).and_then(find);
         Some(PastDose {
             vaccine: coded.or_else(|| find_by_name(&name)),
             name,
-            date: record.given_on()?,
+            date: record.counted_from()?,
             number: None,
             label: record.dose_number.clone(),
         })

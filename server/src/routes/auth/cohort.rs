@@ -23,8 +23,9 @@ use domain::access::{
 };
 use domain::cohort::{self, Births, Listed};
 use domain::fhir::audit_event::{AuditEvent, Event};
-use domain::fhir::immunization::Immunization;
+use domain::fhir::immunization::{Immunization, ImmunizationStatus};
 use domain::fhir::patient::Patient;
+use domain::fhir::systems;
 use domain::forecast::{Forecast, Person};
 use domain::vaccine::PastDose;
 use domain::{Date, Instant, OrganizationId, PersonId, ja};
@@ -171,6 +172,16 @@ struct Resident {
 }
 
 impl Resident {
+    /// Whether a dose of the list was given, and nobody knows when: 不明 is not 未接種.
+    fn has_no_day(&self, listed: &Listed) -> bool {
+        self.doses.iter().any(|dose| {
+            let code = dose.vaccine.code_in(systems::VACCINE);
+            dose.status == ImmunizationStatus::Completed
+                && dose.counted_from().is_none()
+                && code.is_some_and(|code| listed.codes.contains(&code))
+        })
+    }
+
     /// The forecast, when it is time for the next dose.
     fn waiting(&self, listed: &Listed, today: Date) -> Option<Forecast> {
         let person = Person {

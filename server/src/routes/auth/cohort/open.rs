@@ -73,7 +73,7 @@ pub(in crate::routes::auth) async fn open(
             )
             .await?;
             let told = told_on(&state, it.person, &listed).await?;
-            people.push(shown(&it, &found, told, today));
+            people.push(shown(&it, &listed, &found, (told, today)));
             if people.len() == PAGE {
                 break 'looking;
             }
@@ -113,8 +113,8 @@ pub(super) struct Notify {
     people: Vec<PersonId>,
 }
 
-/// `POST /api/v1/cohort/notify`: 接種勧奨 to these residents. Whoever has had the dose since is left out; whoever was
-/// written to today is not written to again. Answers how many were written to.
+/// `POST /api/v1/cohort/notify`: 接種勧奨 to these residents. Whoever has had the dose since is left out, and
+/// whoever may have had it; whoever was written to today is not written to again. Answers how many were written to.
 pub(in crate::routes::auth) async fn notify(
     Extract(state): Extract<State>,
     SignedIn(current): SignedIn,
@@ -143,6 +143,9 @@ pub(in crate::routes::auth) async fn notify(
         let Some(it) = resident(&state, row).await? else {
             continue;
         };
+        if it.has_no_day(&listed) {
+            continue;
+        }
         let found = it.waiting(&listed, today);
         let Some(next) = found.as_ref().and_then(Forecast::next) else {
             continue;
@@ -166,13 +169,19 @@ pub(in crate::routes::auth) async fn notify(
     Ok(Json(json!({ "written": written })))
 }
 
-fn shown(it: &Resident, found: &Forecast, told: Option<Date>, today: Date) -> Value {
+fn shown(
+    it: &Resident,
+    listed: &Listed,
+    found: &Forecast,
+    (told, today): (Option<Date>, Date),
+) -> Value {
     let next = found.next();
     json!({
         "person": it.person,
         "name": it.patient.name,
         "kana": it.patient.kana,
         "birth": it.birth.to_string(),
+        "unclear": it.has_no_day(listed),
         "overdue": found.status == Status::Overdue,
         "dose": next.map(|it| it.label),
         "latest": next.and_then(|it| it.latest).map(|it| it.to_string()),
