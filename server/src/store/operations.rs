@@ -52,6 +52,7 @@ macro_rules! key_operations {
             read coverage = cohort::coverage(among: Among) -> Vec<CohortCell>;
             read residents = cohort::residents(among: Among, after: Option<(Date, PersonId)>, limit: u32) -> Vec<Row>;
             read of_kind = cohort::of_kind(person: PersonId, kind: &'static str) -> Vec<Row>;
+            change tell_all = cohort::tell(lines: Vec<Row>) -> ();
             change begin_emergency = emergencies::begin(new: EmergencySession, line: Row) -> EmergencySession;
             read emergency = emergencies::find(id: RecordId) -> Option<EmergencySession>;
             read emergencies_of = emergencies::of_organization(organization: OrganizationId) -> Vec<EmergencySession>;

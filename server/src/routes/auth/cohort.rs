@@ -33,7 +33,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use sync::serve::named_id;
-use sync::server_store::{Caller, ServerStore, birth_of};
+use sync::server_store::{Caller, birth_of};
 use sync::wire::Row;
 
 const IMMUNIZATION: &str = "Immunization";
@@ -231,14 +231,14 @@ async fn permitted(
     acting::permitted_in(state, caller, person, action, Category::C08).await
 }
 
-/// Writes into the resident's log that they were on a list, or in a file; once a day.
-async fn tell(
+/// For the resident's log: that they were on a list, or in a file; once a day.
+fn line(
     state: &State,
     caller: &Caller,
     person: PersonId,
     (event, list): (Event, &Listed),
     permission: Permission,
-) -> Result<(), ApiError> {
+) -> Result<Row, ApiError> {
     let (now, today) = (state.clock().now(), state.clock().today());
     let code = &list.vaccine.code;
     let id = named_id(&format!(
@@ -250,8 +250,11 @@ async fn tell(
         categories: Categories::of(&[Category::C08]),
         ..line
     };
-    let record = told::record(&line, id)?;
-    let noted = state.store().append(person, record, caller.author(), now);
-    noted.await.map_err(ApiError::store("writing the log"))?;
-    Ok(())
+    told::row(caller, person, &line, (id, now))
+}
+
+/// Nobody is shown before they are told.
+async fn tell(state: &State, lines: Vec<Row>) -> Result<(), ApiError> {
+    let noted = state.store().tell_all(lines).await;
+    noted.map_err(ApiError::store("writing the log"))
 }

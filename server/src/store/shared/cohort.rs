@@ -2,8 +2,9 @@
 //! `domain::cohort`'s.
 
 use super::people::{meta, set_meta};
-use super::records::{date, record_in};
+use super::records::{append, date, record_in};
 use super::{Connection, SqlRow};
+use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql};
 use crate::store::model::{Among, CohortCell};
 use domain::cohort;
@@ -171,6 +172,20 @@ pub(in crate::store) async fn residents(
     .await
     .map_err(of_sql)?;
     found.iter().map(record_in).collect()
+}
+
+/// Lines for the logs of several people, in one transaction: one for each would wait for the disk each time.
+pub(in crate::store) async fn tell(
+    conn: &mut Connection,
+    effects: &mut Effects,
+    mut lines: Vec<Row>,
+) -> Result<(), StoreError> {
+    // always in the same order: two of these must not wait for each other
+    lines.sort_by_key(|line| line.person);
+    for line in lines {
+        append(conn, line, effects).await?;
+    }
+    Ok(())
 }
 
 async fn birth_of_person(

@@ -1,6 +1,6 @@
 //! 台帳 as a file for spreadsheets.
 
-use super::{BATCH, Resident, Which, among, municipality, permitted, resident, tell, which};
+use super::{BATCH, Resident, Which, among, line, municipality, permitted, resident, tell, which};
 use crate::error::ApiError;
 use crate::routes::auth::acting;
 use crate::session::SignedIn;
@@ -32,6 +32,7 @@ pub(in crate::routes::auth) async fn ledger(
             .residents(among(organization, &listed, births), after, BATCH)
             .await;
         let batch = batch.map_err(ApiError::store("reading residents"))?;
+        let mut log = Vec::new();
         for row in &batch {
             let Some(it) = resident(&state, row).await? else {
                 continue;
@@ -41,16 +42,11 @@ pub(in crate::routes::auth) async fn ledger(
             else {
                 continue;
             };
-            tell(
-                &state,
-                &caller,
-                it.person,
-                (Event::Export, &listed),
-                permission,
-            )
-            .await?;
+            let taken_out = (Event::Export, &listed);
+            log.push(line(&state, &caller, it.person, taken_out, permission)?);
             lines.extend(entries(&it, &listed));
         }
+        tell(&state, log).await?;
         if batch.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
             break;
         }

@@ -1,7 +1,7 @@
 //! Those for whom it is time, by name, and 接種勧奨 to them.
 
 use super::{
-    BATCH, PAGE, Resident, Which, among, body, municipality, permitted, resident, tell, which,
+    BATCH, PAGE, Resident, Which, among, body, line, municipality, permitted, resident, tell, which,
 };
 use crate::error::ApiError;
 use crate::routes::auth::{acting, read};
@@ -44,7 +44,7 @@ pub(in crate::routes::auth) async fn open(
         return Ok(Json(json!({ "people": [], "after": null })));
     };
     let mut after = which.born.zip(which.after);
-    let (mut people, mut looked_at) = (Vec::new(), 0);
+    let (mut people, mut log, mut looked_at) = (Vec::new(), Vec::new(), 0);
     'looking: loop {
         let batch = state
             .store()
@@ -64,14 +64,8 @@ pub(in crate::routes::auth) async fn open(
             else {
                 continue;
             };
-            tell(
-                &state,
-                &caller,
-                it.person,
-                (Event::Read, &listed),
-                permission,
-            )
-            .await?;
+            let read = (Event::Read, &listed);
+            log.push(line(&state, &caller, it.person, read, permission)?);
             let told = told_on(&state, it.person, &listed).await?;
             people.push(shown(&it, &listed, &found, (told, today)));
             if people.len() == PAGE {
@@ -86,6 +80,7 @@ pub(in crate::routes::auth) async fn open(
             break;
         }
     }
+    tell(&state, log).await?;
     let after = after.map(|(born, person)| json!({ "born": born.to_string(), "after": person }));
     Ok(Json(json!({ "people": people, "after": after })))
 }
