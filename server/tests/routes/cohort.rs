@@ -8,6 +8,8 @@ use domain::fhir::immunization::{Immunization, Origin};
 use domain::fhir::{Code, When};
 use serde_json::{Value, json};
 
+const STRANGER: &str = "01930004-0000-7000-8000-0000000000f1";
+
 fn list<'a>(told: &'a Value, code: &str) -> &'a Value {
     let lists = told["lists"].as_array().unwrap();
     lists.iter().find(|it| it["code"] == code).unwrap()
@@ -153,6 +155,35 @@ async fn the_ledger_is_a_file_of_doses_and_of_whoever_has_none() {
     server.advance(late);
     let stale = nurse.get("/api/v1/cohort/ledger?list=mr1").await;
     assert_eq!(stale.status, StatusCode::FORBIDDEN, "{}", stale.text());
+}
+
+/// A child of another municipality, or of none.
+fn stranger() -> String {
+    let patient = json!({
+        "resourceType": "Patient", "id": STRANGER, "active": true, "gender": "male", "birthDate": "2023-10-16",
+        "name": [{ "use": "official", "text": "よその 子" }],
+    });
+    let entry = json!({ "request": { "method": "PUT", "url": format!("Patient/{STRANGER}") }, "resource": patient });
+    json!({ "resourceType": "Bundle", "type": "transaction", "entry": [entry] }).to_string()
+}
+
+#[tokio::test]
+async fn whoever_lives_elsewhere_is_on_no_list_and_gets_no_notice() {
+    let server = server().await;
+    let bundle = server::import::read(&stranger(), domain::Instant(0)).unwrap();
+    server.state.store().import(bundle).await.unwrap();
+    let mut nurse = Browser::of(&server, HEALTH_NURSE).await;
+    let open = nurse.get("/api/v1/cohort/open?list=je1").await;
+    let open = open.text();
+    assert!(open.contains(HARUTO) && !open.contains(STRANGER), "{open}");
+    let told = nurse.get("/api/v1/cohort").await.json();
+    assert_eq!(list(&told, "je1")["counts"]["people"], 3);
+    let file = nurse.get("/api/v1/cohort/ledger?list=je1").await;
+    let file = file.text();
+    assert!(!file.contains("よその"), "{file}");
+    let notify = json!({ "list": "je1", "people": [STRANGER, HARUTO] });
+    let written = nurse.post("/api/v1/cohort/notify", notify).await;
+    assert_eq!(written.json(), json!({ "written": 1 }));
 }
 
 #[tokio::test]

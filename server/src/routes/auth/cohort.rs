@@ -204,6 +204,12 @@ fn body(row: &Row) -> Option<Value> {
     serde_json::from_str(row.body.get()).ok()
 }
 
+/// Where a resident stands in the order of a list. Taken of everybody, also of whom nothing more can be read: a batch of
+/// those would otherwise be asked for again and again.
+fn place(row: &Row) -> Option<(Date, PersonId)> {
+    Some((birth_of(row)?, row.person))
+}
+
 async fn resident(state: &State, row: &Row) -> Result<Option<Resident>, ApiError> {
     let patient = body(row).and_then(|it| Patient::read(&it).ok());
     let (Some(birth), Some(patient)) = (birth_of(row), patient) else {

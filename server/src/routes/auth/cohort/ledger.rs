@@ -1,6 +1,8 @@
 //! 台帳 as a file for spreadsheets.
 
-use super::{BATCH, Resident, Which, among, line, municipality, permitted, resident, tell, which};
+use super::{
+    BATCH, Resident, Which, among, line, municipality, permitted, place, resident, tell, which,
+};
 use crate::error::ApiError;
 use crate::routes::auth::acting;
 use crate::session::SignedIn;
@@ -34,10 +36,10 @@ pub(in crate::routes::auth) async fn ledger(
         let batch = batch.map_err(ApiError::store("reading residents"))?;
         let mut log = Vec::new();
         for row in &batch {
+            after = place(row).or(after);
             let Some(it) = resident(&state, row).await? else {
                 continue;
             };
-            after = Some((it.birth, it.person));
             let Some(permission) = permitted(&state, &caller, it.person, Action::Read).await?
             else {
                 continue;

@@ -1,10 +1,12 @@
 //! Those for whom it is time, by name, and 接種勧奨 to them.
 
 use super::{
-    BATCH, PAGE, Resident, Which, among, body, line, municipality, permitted, resident, tell, which,
+    BATCH, PAGE, Resident, Which, among, body, line, municipality, permitted, place, resident,
+    tell, which,
 };
 use crate::error::ApiError;
 use crate::routes::auth::{acting, read};
+use crate::routes::denied;
 use crate::rules;
 use crate::session::SignedIn;
 use crate::state::State;
@@ -53,10 +55,10 @@ pub(in crate::routes::auth) async fn open(
         let batch = batch.map_err(ApiError::store("reading residents"))?;
         let last = batch.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
         for row in &batch {
+            after = place(row).or(after);
             let Some(it) = resident(&state, row).await? else {
                 continue;
             };
-            after = Some((it.birth, it.person));
             looked_at += 1;
             let waiting = it.waiting(&listed, today);
             let Some(found) = waiting else { continue };
@@ -128,6 +130,7 @@ pub(in crate::routes::auth) async fn notify(
     for person in people {
         let may = acting::permitted_in(&state, &caller, person, Action::Write, Category::C21);
         if may.await?.is_none() {
+            denied::tell(&state, &caller, person, Event::Create);
             continue;
         }
         let rows = state.store().of_kind(person, PATIENT).await;
