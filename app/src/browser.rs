@@ -32,9 +32,11 @@ mod tabs;
 mod unsent;
 mod view;
 
-pub use acting::{ActingFor, ActingLine};
+pub use acting::{ActingFor, ActingLine, Wanted};
 pub use cohort::{After, Counts, Coverage, ListLine, Lists, Month, OpenLine, OpenPage};
-pub use emergency::{Emergencies, EmergencyLine, Ground, Named, Resident, Said, ShutOut};
+pub use emergency::{
+    Emergencies, EmergencyLine, Figures, Ground, Named, Representative, Resident, Said, ShutOut,
+};
 pub use keys::KeyProblem;
 pub use leave::LeavingLine;
 pub use lock::{NewLock, ProtectProblem, UnlockProblem};

@@ -8,7 +8,7 @@ pub mod open_once_page;
 pub mod shared_page;
 
 pub use list_page::GrantsPage;
-pub use new_page::{NewGrantPage, category_boxes};
+pub use new_page::{NewGrantPage, boxes, category_boxes};
 pub use once_page::OncePage;
 pub use open_once_page::OpenOncePage;
 pub use shared_page::SharedPage;

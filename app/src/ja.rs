@@ -16,6 +16,7 @@ pub mod form;
 pub mod grants;
 pub mod home;
 pub mod identity;
+pub mod invitation;
 pub mod keys;
 pub mod leave;
 pub mod lock;

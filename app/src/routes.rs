@@ -9,7 +9,7 @@ use crate::account::{
 use crate::browser::Browser;
 use crate::clinic::{ClinicFormPage, ClinicPage, ScanPage};
 use crate::cohort::{CohortListPage, CohortPage};
-use crate::emergency::EmergencyPage;
+use crate::emergency::{EmergencyPage, FiguresPage};
 use crate::family::{FamilyPage, NarrowPage};
 use crate::grants::{GrantsPage, NewGrantPage, OncePage, OpenOncePage, SharedPage};
 use crate::home::HomePage;
@@ -41,41 +41,42 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("/") view=LandingPage/>
                     <Route path=path!("/signin") view=SignInPage/>
                     <Route path=path!("/home") view=HomePage/>
-                    <Route path=path!("/recover") view=later(RecoverPage)/>
-                    <Route path=path!("/invite") view=later(InvitePage)/>
-                    <Route path=path!("/people-here") view=later(PeoplePage)/>
-                    <Route path=path!("/people/:id") view=later(PersonPage)/>
-                    <Route path=path!("/people/:id/vaccinations") view=later(CalendarPage)/>
-                    <Route path=path!("/people/:id/vaccinations/away") view=later(AwayPage)/>
-                    <Route path=path!("/people/:id/vaccinations/list") view=later(CertificatePage)/>
-                    <Route path=path!("/people/:id/doses/new") view=later(PastDosePage)/>
-                    <Route path=path!("/people/:id/takeout") view=later(TakeoutPage)/>
-                    <Route path=path!("/people/:id/log") view=later(LogPage)/>
-                    <Route path=path!("/people/:id/log/:line") view=later(AskPage)/>
-                    <Route path=path!("/people/:id/family") view=later(FamilyPage)/>
-                    <Route path=path!("/people/:id/family/:account") view=later(NarrowPage)/>
-                    <Route path=path!("/people/:id/sharing") view=later(GrantsPage)/>
-                    <Route path=path!("/people/:id/sharing/once") view=later(OncePage)/>
-                    <Route path=path!("/once") view=later(OpenOncePage)/>
-                    <Route path=path!("/people/:id/sharing/new") view=later(NewGrantPage)/>
-                    <Route path=path!("/forms/new/:person") view=later(NewFormPage)/>
-                    <Route path=path!("/forms/:id") view=later(FormPage)/>
-                    <Route path=path!("/forms/:id/qr") view=later(QrPage)/>
-                    <Route path=path!("/forms/:id/print") view=later(PrintPage)/>
-                    <Route path=path!("/clinic") view=later(ClinicPage)/>
-                    <Route path=path!("/clinic/scan") view=later(ScanPage)/>
-                    <Route path=path!("/clinic/forms/:id") view=later(ClinicFormPage)/>
-                    <Route path=path!("/emergency") view=later(EmergencyPage)/>
-                    <Route path=path!("/cohort") view=later(CohortPage)/>
-                    <Route path=path!("/cohort/:list") view=later(CohortListPage)/>
-                    <Route path=path!("/residents") view=later(ResidentsPage)/>
-                    <Route path=path!("/shared") view=later(SharedPage)/>
-                    <Route path=path!("/attention") view=later(AttentionPage)/>
-                    <Route path=path!("/settings") view=later(SettingsPage)/>
-                    <Route path=path!("/settings/lock") view=later(LockSettingsPage)/>
-                    <Route path=path!("/settings/leave") view=later(LeavePage)/>
-                    <Route path=path!("/settings/keys") view=later(KeysPage)/>
-                    <Route path=path!("/settings/staff") view=later(StaffPage)/>
+                    <Route path=path!("/recover") view=later(|| RecoverPage().into_any())/>
+                    <Route path=path!("/invite") view=later(|| InvitePage().into_any())/>
+                    <Route path=path!("/people-here") view=later(|| PeoplePage().into_any())/>
+                    <Route path=path!("/people/:id") view=later(|| PersonPage().into_any())/>
+                    <Route path=path!("/people/:id/vaccinations") view=later(|| CalendarPage().into_any())/>
+                    <Route path=path!("/people/:id/vaccinations/away") view=later(|| AwayPage().into_any())/>
+                    <Route path=path!("/people/:id/vaccinations/list") view=later(|| CertificatePage().into_any())/>
+                    <Route path=path!("/people/:id/doses/new") view=later(|| PastDosePage().into_any())/>
+                    <Route path=path!("/people/:id/takeout") view=later(|| TakeoutPage().into_any())/>
+                    <Route path=path!("/people/:id/log") view=later(|| LogPage().into_any())/>
+                    <Route path=path!("/people/:id/log/:line") view=later(|| AskPage().into_any())/>
+                    <Route path=path!("/people/:id/family") view=later(|| FamilyPage().into_any())/>
+                    <Route path=path!("/people/:id/family/:account") view=later(|| NarrowPage().into_any())/>
+                    <Route path=path!("/people/:id/sharing") view=later(|| GrantsPage().into_any())/>
+                    <Route path=path!("/people/:id/sharing/once") view=later(|| OncePage().into_any())/>
+                    <Route path=path!("/once") view=later(|| OpenOncePage().into_any())/>
+                    <Route path=path!("/people/:id/sharing/new") view=later(|| NewGrantPage().into_any())/>
+                    <Route path=path!("/forms/new/:person") view=later(|| NewFormPage().into_any())/>
+                    <Route path=path!("/forms/:id") view=later(|| FormPage().into_any())/>
+                    <Route path=path!("/forms/:id/qr") view=later(|| QrPage().into_any())/>
+                    <Route path=path!("/forms/:id/print") view=later(|| PrintPage().into_any())/>
+                    <Route path=path!("/clinic") view=later(|| ClinicPage().into_any())/>
+                    <Route path=path!("/clinic/scan") view=later(|| ScanPage().into_any())/>
+                    <Route path=path!("/clinic/forms/:id") view=later(|| ClinicFormPage().into_any())/>
+                    <Route path=path!("/emergency") view=later(|| EmergencyPage().into_any())/>
+                    <Route path=path!("/emergency/figures") view=later(|| FiguresPage().into_any())/>
+                    <Route path=path!("/cohort") view=later(|| CohortPage().into_any())/>
+                    <Route path=path!("/cohort/:list") view=later(|| CohortListPage().into_any())/>
+                    <Route path=path!("/residents") view=later(|| ResidentsPage().into_any())/>
+                    <Route path=path!("/shared") view=later(|| SharedPage().into_any())/>
+                    <Route path=path!("/attention") view=later(|| AttentionPage().into_any())/>
+                    <Route path=path!("/settings") view=later(|| SettingsPage().into_any())/>
+                    <Route path=path!("/settings/lock") view=later(|| LockSettingsPage().into_any())/>
+                    <Route path=path!("/settings/leave") view=later(|| LeavePage().into_any())/>
+                    <Route path=path!("/settings/keys") view=later(|| KeysPage().into_any())/>
+                    <Route path=path!("/settings/staff") view=later(|| StaffPage().into_any())/>
                 </Routes>
             </Frame>
         </Router>
@@ -83,14 +84,15 @@ pub fn Pages() -> impl IntoView {
 }
 
 /// A page that needs the whole program. Loaded by its address it has it from the start; only whoever goes on
-/// within the first moments of a first visit waits here.
-fn later<V: IntoView + 'static>(page: fn() -> V) -> impl Fn() -> AnyView + Clone + Send + 'static {
+/// within the first moments of a first visit waits here. One type for all pages: each more would be a router of its own
+/// in the first part.
+fn later(page: fn() -> AnyView) -> impl Fn() -> AnyView + Clone + Send + 'static {
     move || {
         let complete = use_context::<Browser>().map(|browser| browser.complete());
         let drawn = Memo::new(move |_| complete.is_none_or(|complete| complete.get()));
         let draw = move || {
             if drawn.get() {
-                page().into_any()
+                page()
             } else {
                 view! { <Waiting/> }.into_any()
             }

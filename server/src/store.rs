@@ -21,8 +21,9 @@ pub use keys::{
     Passkey, Recovery, Registration, Relation, Stage,
 };
 pub use model::{
-    Account, Acts, Among, Chain, Clinic, CohortCell, DemoAccount, EmergencySession, EmergencyStep,
-    Imported, Leaving, NewAccount, NewOrganization, NewTie, Resting, Rights, TieKind,
+    Account, Acts, Among, Chain, Clinic, CohortCell, DemoAccount, EmergencyFigures,
+    EmergencySession, EmergencyStep, Imported, Leaving, NewAccount, NewOrganization, NewTie,
+    Resting, Rights, TieKind,
 };
 pub use place::Place;
 pub use postgres::PostgresStore;

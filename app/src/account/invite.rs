@@ -111,7 +111,7 @@ fn Offer(
     let session = browser.session();
     let for_a_person = matches!(invitation.kind, InvitedTo::Person { .. });
     let signed_in = Memo::new(move |_| session.with(|it| matches!(it, SessionState::SignedIn(_))));
-    let said = ja::keys::invitation(
+    let said = ja::invitation::sentence(
         &invitation.kind,
         invitation.invited_by.as_deref(),
         invitation.organization.as_deref(),

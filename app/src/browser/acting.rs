@@ -3,6 +3,7 @@
 use super::Browser;
 use super::keys::KeyProblem;
 use super::my_keys::{Link, read, tell};
+use domain::access::Mandate;
 use domain::{AccountId, Date, PersonId};
 use serde::Deserialize;
 use serde_json::json;
@@ -31,16 +32,27 @@ pub struct ActingFor {
 pub struct ActingLine {
     pub account: AccountId,
     pub name: String,
-    /// `owner`, `guardian` or `proxy`.
+    /// `owner`, `guardian`, `proxy` or `statutory`.
     pub acts: String,
     #[serde(rename = "this")]
     pub is_this: bool,
-    /// A guardian's last day.
+    /// A guardian's, or a mandate's, last day.
     pub last_day: Option<Date>,
+    /// 成年後見人等: what the court gave.
+    pub mandate: Option<Mandate>,
     /// For them there is nothing here.
     pub shut_out: bool,
     /// Why the one who asks cannot end it. `None`: they can.
     pub kept: Option<String>,
+}
+
+/// What somebody is invited to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// `guardian`, `proxy`, `owner` or `statutory`.
+    pub relation: String,
+    /// Of `statutory`.
+    pub mandate: Option<Mandate>,
 }
 
 impl Browser {
@@ -49,15 +61,17 @@ impl Browser {
         read(super::keys::ask("GET", &format!("/api/v1/acting?person={person}"), None).await?)
     }
 
-    /// A link by which somebody comes to act for a person: `guardian`, `proxy` or `owner`.
+    /// A link by which somebody comes to act for a person.
     pub async fn invite_to_act(
         &self,
         person: PersonId,
-        relation: &str,
+        wanted: &Wanted,
         minutes: i64,
     ) -> Result<Link, KeyProblem> {
-        let body =
-            json!({ "kind": "person", "person": person, "relation": relation, "minutes": minutes });
+        let Wanted { relation, mandate } = wanted;
+        let body = json!({
+            "kind": "person", "person": person, "relation": relation, "mandate": mandate, "minutes": minutes,
+        });
         read(tell("/api/v1/invitations", body).await?)
     }
 

@@ -3,6 +3,7 @@
 use super::Browser;
 use super::keys::{KeyProblem, ask};
 use super::my_keys::{read, tell};
+use domain::access::Mandate;
 use domain::{AccountId, Date, Instant, PersonId, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -39,6 +40,8 @@ pub struct EmergencyLine {
     pub running: bool,
     pub widened_at: Option<Instant>,
     pub review_due: Date,
+    /// Nobody confirmed it in time.
+    pub overdue: bool,
     pub reviewed_at: Option<Instant>,
     pub review: Option<String>,
     pub may_review: bool,
@@ -62,6 +65,22 @@ pub struct Ground {
     pub identified_by: Vec<String>,
 }
 
+/// What a hospital publishes of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Figures {
+    pub year: i32,
+    pub hospital: String,
+    pub sessions: u32,
+    pub widened: u32,
+    pub in_time: u32,
+    pub late: u32,
+}
+
+#[derive(Deserialize)]
+struct Published {
+    figures: Vec<Figures>,
+}
+
 /// A resident, as far as a municipality needs to know.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Resident {
@@ -70,6 +89,20 @@ pub struct Resident {
     pub protected: bool,
     pub shut_out: Vec<ShutOut>,
     pub may_protect: bool,
+    /// 成年後見人等.
+    pub statutory: Vec<Representative>,
+    /// May write one down.
+    pub may_name_statutory: bool,
+    /// Nobody may open the notebook though its person is of age.
+    pub may_hand_back: bool,
+}
+
+/// Whom a court gave something.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Representative {
+    pub account: AccountId,
+    pub name: String,
+    pub mandate: Mandate,
 }
 
 /// Somebody for whom there is nothing here.
@@ -119,10 +152,26 @@ impl Browser {
         tell("/api/v1/emergency/review", body).await.map(drop)
     }
 
+    /// What all hospitals publish. Nobody need be signed in.
+    pub async fn emergency_figures(&self) -> Result<Vec<Figures>, KeyProblem> {
+        let told: Published = read(ask("GET", "/api/v1/emergency/figures", None).await?)?;
+        Ok(told.figures)
+    }
+
     /// Somebody one's municipality looks after.
     pub async fn find_resident(&self, named: &Named) -> Result<Resident, KeyProblem> {
         let body = serde_json::to_value(named).unwrap_or_default();
         read(tell("/api/v1/residents/find", body).await?)
+    }
+
+    /// A court ended what it gave somebody.
+    pub async fn dismiss_statutory(
+        &self,
+        person: PersonId,
+        account: AccountId,
+    ) -> Result<(), KeyProblem> {
+        let body = json!({ "person": person, "account": account });
+        tell("/api/v1/residents/dismiss", body).await.map(drop)
     }
 
     /// `protect` or `hold`.

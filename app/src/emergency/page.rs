@@ -67,13 +67,25 @@ fn parts(
         all.into_iter().flatten().filter(wanted).collect::<Vec<_>>()
     };
     let past = Signal::derive(move || lines(false));
+    let late = move || {
+        let late = lines(false).iter().filter(|it| it.overdue).count();
+        (late > 0).then(|| {
+            view! {
+                <Notice tone=Tone::Danger title=words::LATE_TITLE id="late-reviews">
+                    <p>{words::late(late)}</p>
+                </Notice>
+            }
+        })
+    };
     let (here, begun) = (browser.clone(), browser.clone());
     view! {
+        {late}
         <For each=move || lines(true) key=|it| (it.id, it.widened_at) let:it>
             <Running browser=begun.clone() it again/>
         </For>
         {may_begin.then(|| view! { <Begin browser=here.clone() again/> })}
         <Reviews browser=here past again/>
+        <p><a href="/emergency/figures">{words::FIGURES_LINK}</a></p>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! One more person who acts: a link from this side, six digits read out from the other, and both said yes.
 
-use crate::browser::{Browser, InvitationLine, KeyProblem, Link, page};
+use crate::browser::{Browser, InvitationLine, KeyProblem, Link, Wanted, page};
 use crate::ja;
 use crate::keys::act::{Asking, proved, reading};
 use crate::keys::link_card::LinkCard;
@@ -46,23 +46,51 @@ pub fn Invite(browser: Browser, person: PersonId, relations: Vec<&'static str>) 
             .get()
             .map(|it| view! { <p>{ja::family::invite(&it).1}</p> })
     };
+    let wanted = Callback::new(move |()| {
+        let Some(relation) = relation.get_untracked() else {
+            not_chosen.set(Some(ja::form::CHOOSE_ONE.to_owned()));
+            page::focus_soon("#invite-whom input".to_owned());
+            return None;
+        };
+        not_chosen.set(None);
+        Some(Wanted {
+            relation,
+            mandate: None,
+        })
+    });
+    view! {
+        <section class="card" aria-labelledby="invite-title">
+            <h2 id="invite-title">{title}</h2>
+            {whom}
+            {text}
+            <MakeLink id="invite" browser person wanted/>
+        </section>
+    }
+}
+
+/// Where the other side is, and the link. `wanted`: `None` while something is missing, which is said where it is.
+#[component]
+pub fn MakeLink(
+    /// Of the button, and beginning of every id.
+    id: &'static str,
+    browser: Browser,
+    person: PersonId,
+    wanted: Callback<(), Option<Wanted>>,
+) -> impl IntoView {
     let place = RwSignal::new(Some(BESIDE.0.to_owned()));
     let link = RwSignal::new(None::<Link>);
     let turn = Turn::default();
     let make = Callback::new(move |()| {
-        let Some(relation) = relation.get_untracked() else {
-            not_chosen.set(Some(ja::form::CHOOSE_ONE.to_owned()));
-            page::focus_soon("#invite-whom input".to_owned());
+        let Some(wanted) = wanted.run(()) else {
             return;
         };
-        not_chosen.set(None);
         let browser = browser.clone();
         let away = place.get_untracked().as_deref() == Some(AWAY.0);
         let minutes = if away { AWAY.1 } else { BESIDE.1 };
         turn.take(async move {
             let made = proved(&browser, |browser| -> Asking<Link> {
-                let relation = relation.clone();
-                Box::pin(async move { browser.invite_to_act(person, &relation, minutes).await })
+                let wanted = wanted.clone();
+                Box::pin(async move { browser.invite_to_act(person, &wanted, minutes).await })
             });
             link.set(Some(made.await.map_err(ja::keys::problem)?));
             page::focus_soon("#link".to_owned());
@@ -74,24 +102,19 @@ pub fn Invite(browser: Browser, person: PersonId, relations: Vec<&'static str>) 
         Choice::new(AWAY.0, ja::family::AWAY),
     ];
     view! {
-        <section class="card" aria-labelledby="invite-title">
-            <h2 id="invite-title">{title}</h2>
-            {whom}
-            {text}
-            <Choices
-                id="invite-place"
-                label=ja::family::WHERE
-                options
-                chosen=place
-                on_choose=Callback::new(move |code| place.set(Some(code)))
-                layout=Layout::Flow
-            />
-            <TurnButton turn id="invite" label=ja::family::MAKE busy_label=ja::keys::SIGNING_IN on_tap=make/>
-            {move || link.get().map(|link| view! {
-                <p>{ja::family::HOW}</p>
-                <LinkCard link/>
-            })}
-        </section>
+        <Choices
+            id=format!("{id}-place")
+            label=ja::family::WHERE
+            options
+            chosen=place
+            on_choose=Callback::new(move |code| place.set(Some(code)))
+            layout=Layout::Flow
+        />
+        <TurnButton turn id label=ja::family::MAKE busy_label=ja::keys::SIGNING_IN on_tap=make/>
+        {move || link.get().map(|link| view! {
+            <p>{ja::family::HOW}</p>
+            <LinkCard link/>
+        })}
     }
 }
 

@@ -133,7 +133,7 @@ fn line(
                 <strong>{it.name}</strong>
                 {it.is_this.then_some(ja::family::YOU)}
             </p>
-            <p class="small">{ja::family::acts(&it.acts, it.last_day)}</p>
+            <p class="small">{ja::family::acts(&it.acts, it.last_day, it.mandate)}</p>
             {it.shut_out.then(|| view! { <p class="small"><strong>{ja::family::SHUT_OUT}</strong></p> })}
             {readmit}
             {narrow}

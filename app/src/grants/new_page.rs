@@ -213,7 +213,16 @@ fn Form(browser: Browser, session: Session, person: PersonId, name: String) -> i
 
 /// Every category that may be chosen, as boxes; `name` begins their ids.
 pub fn category_boxes(name: &'static str, chosen: RwSignal<Categories>) -> AnyView {
-    let boxes = model::choosable().map(|category| {
+    boxes(name, model::choosable(), chosen)
+}
+
+/// The same for these.
+pub fn boxes(
+    name: &'static str,
+    offered: impl Iterator<Item = Category>,
+    chosen: RwSignal<Categories>,
+) -> AnyView {
+    let boxes = offered.map(|category| {
         let id = format!("{name}--{}", category.code());
         let toggle = move |event| {
             let on = event_target_checked(&event);

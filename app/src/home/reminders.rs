@@ -9,15 +9,19 @@ use crate::ja;
 use crate::ui::{Notice, Tone, live};
 use crate::vaccination::calendar_model::history;
 use domain::access::age::{GUARDIAN_ENDS, hand_over_notice};
+use domain::access::emergency::is_overdue;
 use domain::age::{birthday, plus_days_signed};
 use domain::fhir::audit_event::{AuditEvent, Event};
 use domain::ja::package;
-use domain::{Date, PersonId};
+use domain::{Date, PersonId, RecordId};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use sync::serve::review_of;
 
 /// For so many days it is said that a hospital opened a notebook in an emergency.
 const EMERGENCY_DAYS: i64 = 14;
+/// And for so many that nobody confirmed it in time.
+const UNCONFIRMED_DAYS: i64 = 90;
 /// Lines of each log that are looked through for one.
 const LINES: usize = 100;
 
@@ -26,6 +30,7 @@ const LINES: usize = 100;
 struct Due {
     held: Vec<Child>,
     emergencies: Vec<(Child, String)>,
+    unconfirmed: Vec<(Child, String)>,
     of_age: Vec<(Child, Date)>,
     ending: Vec<(String, Ending)>,
     last_days: Vec<(Child, Vec<LastDays>)>,
@@ -43,6 +48,7 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
         let log = Filter::all().kind("AuditEvent").newest(LINES);
         let log = browser.rows(&log).await?;
         let (emergencies, held) = (emergencies(&log, today), held(&log));
+        let unconfirmed = unconfirmed(&log, today);
         let children = children(&browser).await?;
         let messages = Filter::all().kind("Communication").newest(LINES);
         let messages = browser.rows(&messages).await?;
@@ -69,6 +75,10 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
                 .into_iter()
                 .filter_map(|(person, place)| Some((child(person)?.clone(), place)))
                 .collect(),
+            unconfirmed: unconfirmed
+                .into_iter()
+                .filter_map(|(person, place)| Some((child(person)?.clone(), place)))
+                .collect(),
             held: held
                 .into_iter()
                 .filter_map(|person| child(person).cloned())
@@ -85,6 +95,7 @@ pub fn Reminders(browser: Browser) -> impl IntoView {
         let ending = due.ending.into_iter().map(|it| ends(it, today));
         Some(view! {
             {due.emergencies.into_iter().map(emergency).collect_view()}
+            {due.unconfirmed.into_iter().map(not_confirmed).collect_view()}
             {due.held.into_iter().map(writing_rests).collect_view()}
             {due.of_age.into_iter().map(comes_of_age).collect_view()}
             {due.last_days.into_iter().map(|it| soon_over(it, today)).collect_view()}
@@ -133,6 +144,29 @@ fn emergencies(log: &[LocalRow], today: Date) -> Vec<(PersonId, String)> {
     found
 }
 
+/// Whose notebook was opened, where, and nobody there confirmed it in time.
+fn unconfirmed(log: &[LocalRow], today: Date) -> Vec<(PersonId, String)> {
+    let since = plus_days_signed(today, -UNCONFIRMED_DAYS);
+    let confirmed: BTreeSet<RecordId> = current(log).map(|row| row.row.id).collect();
+    let late = |row: &&LocalRow| {
+        let began = row.row.updated_at;
+        began.date_in_japan() >= since && is_overdue(began, None, today)
+    };
+    let mut found: Vec<(PersonId, String)> = current(log)
+        .filter(late)
+        .filter_map(|row| {
+            let event = event(row)?;
+            let open = event.event == Some(Event::EmergencyStart)
+                && !confirmed.contains(&review_of(row.row.id));
+            let place = event.organization.and_then(|it| it.display);
+            open.then(|| (row.row.person, place.unwrap_or_default()))
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 fn of_age(child: &Child, today: Date) -> Option<(Child, Date)> {
     let birth = child.birth?;
     hand_over_notice(birth, today)?;
@@ -144,6 +178,18 @@ fn emergency((child, place): (Child, String)) -> AnyView {
         <div class="opened-in-emergency">
             <Notice tone=Tone::Danger title=ja::emergency::home_title(&child.name, &place)>
                 <p>{ja::emergency::HOME_TEXT}</p>
+                <p><a class="button" href=format!("/people/{}/log", child.person)>{ja::emergency::HOME_OPEN}</a></p>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}
+
+fn not_confirmed((child, place): (Child, String)) -> AnyView {
+    view! {
+        <div class="unconfirmed-emergency">
+            <Notice tone=Tone::Caution title=ja::emergency::unconfirmed_title(&child.name, &place)>
+                <p>{ja::emergency::UNCONFIRMED_TEXT}</p>
                 <p><a class="button" href=format!("/people/{}/log", child.person)>{ja::emergency::HOME_OPEN}</a></p>
             </Notice>
         </div>

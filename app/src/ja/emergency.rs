@@ -43,6 +43,41 @@ pub fn home_title(name: &str, place: &str) -> String {
 pub const HOME_TEXT: &str = "命があぶないと判断されたときの閲覧です。理由と、何が見られたかは、「だれが見たか」で読めます。そこから病院に質問できます。";
 pub const HOME_OPEN: &str = "だれが見たか";
 
+/// When its hospital is late.
+pub fn unconfirmed_title(name: &str, place: &str) -> String {
+    format!("{place}は、{name}さんの手帳を救急で開いたことを、まだ確かめていません")
+}
+pub const UNCONFIRMED_TEXT: &str = "開いた人とは別の人が、7日以内に確かめる決まりです。「だれが見たか」から、病院に質問できます。病院の画面にも、期限を過ぎたことが出ています。";
+pub const LATE_TITLE: &str = "期限を過ぎた確認があります";
+
+/// How many are late.
+pub fn late(count: usize) -> String {
+    format!(
+        "{count}件の救急時閲覧が、7日以内に確かめられていません。本人にも知らされています。きょう確かめてください。"
+    )
+}
+
+pub const FIGURES_TITLE: &str = "救急時閲覧の件数";
+pub const FIGURES_LEAD: &str = "本人の許可を待たずに手帳を開いた件数です。だれでも見られます。だれの手帳かは、ここには出ません。";
+pub const FIGURES_LINK: &str = "病院ごとの件数を見る";
+pub const NO_FIGURES: &str = "まだ1件もありません。";
+pub const FIGURES: [&str; 4] = [
+    "開いた",
+    "ほかの記録も開いた",
+    "7日以内に、別の人が確かめた",
+    "確かめるのが遅れた・まだ確かめていない",
+];
+
+/// 3件
+pub fn times(count: u32) -> String {
+    format!("{count}件")
+}
+
+/// 2026年 架空市立救急病院
+pub fn figures_line(year: i32, hospital: &str) -> String {
+    format!("{year}年 {hospital}")
+}
+
 pub fn running_for(name: &str) -> String {
     format!("{name} さんの手帳を開いています")
 }

@@ -1,6 +1,7 @@
 //! 家族と代理人: who acts for a person.
 
 use domain::Date;
+use domain::access::Mandate;
 
 pub const TITLE: &str = "家族と代理人";
 pub const OPEN: &str = "家族と代理人を見る・招く";
@@ -94,7 +95,10 @@ pub fn title_for(name: &str) -> String {
 }
 
 /// 保護者 ・ 2041年3月14日まで
-pub fn acts(code: &str, last_day: Option<Date>) -> String {
+pub fn acts(code: &str, last_day: Option<Date>, mandate: Option<Mandate>) -> String {
+    if let Some(mandate) = mandate {
+        return super::residents::mandate(&mandate);
+    }
     let acts = match code {
         "owner" => "本人",
         "guardian" => "保護者",

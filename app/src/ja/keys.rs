@@ -1,6 +1,6 @@
 //! Signing in: passkeys, recovery codes, invitations, and what went wrong with them.
 
-use crate::browser::{InvitedTo, KeyProblem};
+use crate::browser::KeyProblem;
 
 // sign-in
 pub const SIGN_IN_LEAD: &str =
@@ -107,35 +107,6 @@ pub const SPOKEN_TITLE: &str = "この番号を伝えてください";
 pub const SPOKEN: &str =
     "招待した人に、この六けたの番号を声で伝えてください。相手が確かめると、つながります。";
 pub const GO_ON: &str = "つぎへ進む";
-
-/// What the link is for, and by whom.
-pub fn invitation(kind: &InvitedTo, by: Option<&str>, organization: Option<&str>) -> String {
-    let by = match by {
-        Some(name) => format!("{name} さんから"),
-        None => "つなぐ手帳の運営から".to_owned(),
-    };
-    match kind {
-        InvitedTo::Staff { role, administers } => {
-            let place = organization.unwrap_or("医療機関");
-            let also = if *administers && role != "administrator" {
-                "（管理もする人）"
-            } else {
-                ""
-            };
-            format!(
-                "{by}、{place}の{}{also}として招待されています。",
-                role_name(role)
-            )
-        }
-        InvitedTo::Account => {
-            format!("{by}の招待です。いまある手帳に、この端末のパスキーを加えます。")
-        }
-        InvitedTo::Person { relation } if relation == "guardian" => {
-            format!("{by}、お子さんのもう一人の保護者として招待されています。")
-        }
-        InvitedTo::Person { .. } => format!("{by}、代理人として招待されています。"),
-    }
-}
 
 /// A role by the server's word for it.
 pub fn role_name(code: &str) -> &'static str {

@@ -6,6 +6,7 @@ pub const TITLE: &str = "だれが見たか";
 pub const TO_RECORD: &str = "記録";
 pub const LEAD: &str = "医療機関などの人がこの手帳を見たり書いたりすると、ここに残ります。だれも消したり書きかえたりできません。";
 pub const FILTER: &str = "しぼりこむ";
+pub const EMERGENCY_FIGURES: &str = "病院が救急で手帳を開いた件数（すべての病院）";
 pub const NONE_OF_THESE: &str = "あてはまる記録はありません。";
 pub const REFUSED: &str = "見せませんでした";
 

@@ -68,6 +68,7 @@ fn page(
             {empty.then(|| view! { <p id="no-looks">{ja::record::NO_LOOKS}</p> })}
             {(!offered.is_empty()).then(|| filters(offered, count, chosen))}
             <div class="stack" id="log">{shown}</div>
+            <p><a href="/emergency/figures">{ja::looks::EMERGENCY_FIGURES}</a></p>
         </div>
     }
     .into_any()

@@ -1,12 +1,15 @@
-//! /residents: find one resident, and protect them, let somebody back in, or let guardians write again.
+//! /residents: find one resident, and protect them, let somebody back in, let guardians write again, write down whom a
+//! court gave what, or give a grown-up the notebook nobody holds.
 
-use crate::browser::{Browser, KeyProblem, Resident, ShutOut, page};
+use super::statutory::{self, NewStatutory};
+use crate::browser::{Browser, KeyProblem, Resident, ShutOut, Wanted, page};
+use crate::family::invite::{MakeLink, Waiting};
 use crate::identity::{Who, WhoFields};
 use crate::ja;
 use crate::ja::residents as words;
 use crate::keys::act::{Asking, Remove};
 use crate::ui::{PageHead, Turn, TurnButton, with_session};
-use domain::PersonId;
+use domain::{Date, PersonId};
 use leptos::prelude::*;
 
 /// The server decides for whom.
@@ -26,7 +29,7 @@ pub fn ResidentsPage() -> impl IntoView {
 #[component]
 fn Finding(browser: Browser) -> impl IntoView {
     let who = Who::default();
-    let found = RwSignal::new(None::<Resident>);
+    let found = RwSignal::new(None::<(Resident, Date)>);
     let turn = Turn::default();
     let asking = browser.clone();
     let find = Callback::new(move |()| {
@@ -37,7 +40,7 @@ fn Finding(browser: Browser) -> impl IntoView {
         let browser = asking.clone();
         turn.take(async move {
             let told = browser.find_resident(&named).await;
-            found.set(told.as_ref().ok().cloned());
+            found.set(told.as_ref().ok().map(|it| (it.clone(), named.birth)));
             match told {
                 Ok(_) => {
                     page::focus_soon("#resident".to_owned());
@@ -56,12 +59,39 @@ fn Finding(browser: Browser) -> impl IntoView {
             <WhoFields who/>
             <TurnButton turn id="find-resident" label=words::FIND busy_label=words::BUSY main=true on_tap=find/>
         </section>
-        {move || found.get().map(|it| resident(&browser, it, again))}
+        {move || found.get().map(|(it, birth)| resident(&browser, it, birth, again))}
     }
 }
 
-fn resident(browser: &Browser, it: Resident, again: Callback<()>) -> AnyView {
+fn resident(browser: &Browser, it: Resident, birth: Date, again: Callback<()>) -> AnyView {
     let person = it.person;
+    let invites = it.may_name_statutory || it.may_hand_back;
+    let waiting = invites.then(|| view! { <Waiting browser=browser.clone() person again/> });
+    let statutory = it.may_name_statutory.then(|| {
+        view! {
+            <section class="card stack stack--close" aria-labelledby="statutory-title">
+                <h2 id="statutory-title">{words::STATUTORY}</h2>
+                <p>{words::STATUTORY_LEAD}</p>
+                {statutory::list(browser, &it, again)}
+                <NewStatutory browser=browser.clone() person birth/>
+            </section>
+        }
+    });
+    let hand_back = it.may_hand_back.then(|| {
+        let wanted = Callback::new(|()| {
+            Some(Wanted {
+                relation: "owner".to_owned(),
+                mandate: None,
+            })
+        });
+        view! {
+            <section class="card stack stack--close" aria-labelledby="hand-back-title">
+                <h2 id="hand-back-title">{words::HAND_BACK}</h2>
+                <p>{words::HAND_BACK_TEXT}</p>
+                <MakeLink id="hand-back" browser=browser.clone() person wanted/>
+            </section>
+        }
+    });
     let act = |what: &'static str| {
         let browser = browser.clone();
         Callback::new(move |()| -> Asking<()> {
@@ -98,6 +128,9 @@ fn resident(browser: &Browser, it: Resident, again: Callback<()>) -> AnyView {
             })}
             {it.protected.then(|| button("lift-protection", words::LIFT, words::LIFT_QUESTION, "lift-protection"))}
         </section>
+        {hand_back}
+        {waiting}
+        {statutory}
     }
     .into_any()
 }

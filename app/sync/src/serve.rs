@@ -272,5 +272,10 @@ pub fn named_id(name: &str) -> RecordId {
     RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
+/// The line by which a hospital confirms a session of 救急時閲覧. A device knows by it, without network, whether it did.
+pub fn review_of(session: RecordId) -> RecordId {
+    named_id(&format!("{session}|review"))
+}
+
 #[cfg(test)]
 mod tests;

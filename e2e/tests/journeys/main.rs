@@ -31,4 +31,5 @@ mod sharing;
 mod sign_out;
 mod smoke;
 mod tabs;
+mod town;
 mod update;

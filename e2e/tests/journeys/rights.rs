@@ -12,14 +12,25 @@ fn a_hospital_opens_a_notebook_in_an_emergency_the_family_reads_of_it_and_a_coll
 
 /// 佐藤 陽翔, as a hospital or the town would type him.
 async fn type_haruto(tablet: &Browser) -> Outcome {
-    tablet.type_into("#who-name", "さとう　はると").await?;
-    tablet.tap("label[for=\"who-birth--seireki\"]").await?;
-    for (part, text) in [("year", "2023"), ("month", "10"), ("day", "15")] {
-        tablet
-            .type_into(&format!("#who-birth--{part}"), text)
-            .await?;
-    }
+    type_whom(tablet, "さとう　はると", "2023-10-15").await
+}
+
+/// A boy or a man, as a hospital or the town would type him.
+pub(crate) async fn type_whom(tablet: &Browser, name: &str, birth: &str) -> Outcome {
+    tablet.type_into("#who-name", name).await?;
+    type_day(tablet, "who-birth", birth).await?;
     tablet.tap("label[for=\"who-gender--male\"]").await
+}
+
+/// A day in 西暦.
+pub(crate) async fn type_day(tablet: &Browser, field: &str, day: &str) -> Outcome {
+    tablet
+        .tap(&format!("label[for=\"{field}--seireki\"]"))
+        .await?;
+    for (part, text) in ["year", "month", "day"].into_iter().zip(day.split('-')) {
+        tablet.type_into(&format!("#{field}--{part}"), text).await?;
+    }
+    Ok(())
 }
 
 async fn emergency(world: World) -> Outcome {
@@ -106,7 +117,15 @@ async fn joins(
             .tap(&format!("label[for=\"invite-whom--{whom}\"]"))
             .await?;
     }
-    inviter.tap("#invite").await?;
+    both_say_yes(inviter, "#invite", accepter).await?;
+    inviter
+        .see(&format!("#acting [data-account=\"{account}\"]"))
+        .await
+}
+
+/// From the button that makes the link to the six digits.
+pub(crate) async fn both_say_yes(inviter: &Browser, button: &str, accepter: &Browser) -> Outcome {
+    inviter.tap(button).await?;
     inviter.see("#link svg").await?;
     let link = inviter.text("#link-text").await?;
     accepter.go(&link).await?;
@@ -114,10 +133,7 @@ async fn joins(
     let code = accepter.text(".spoken-code").await?;
     inviter.see("#spoken-code").await?;
     inviter.type_into("#spoken-code", &code).await?;
-    inviter.tap("#confirm").await?;
-    inviter
-        .see(&format!("#acting [data-account=\"{account}\"]"))
-        .await
+    inviter.tap("#confirm").await
 }
 
 #[test]

@@ -47,6 +47,8 @@ const SIGN_IN: Access = Access::Public("this is where one signs in");
 const INVITED: Access =
     Access::Public("whoever has the secret of an invitation has no account yet");
 
+const FIGURES: Access = Access::Public("counts hospitals' emergencies, and names nobody");
+
 /// The addresses of signing in and of keys.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     use Access::{Fresh, SignedIn};
@@ -146,6 +148,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             SignedIn,
             routing::post(residents::find),
         ),
+        post(
+            "/api/v1/residents/dismiss",
+            Fresh,
+            routing::post(residents::dismiss),
+        ),
         get("/api/v1/cohort", SignedIn, routing::get(cohort::lists)),
         get(
             "/api/v1/cohort/coverage",
@@ -161,6 +168,11 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/cohort/ledger", Fresh, routing::get(cohort::ledger)),
         get("/api/v1/emergency", SignedIn, routing::get(emergency::list)),
         post("/api/v1/emergency", Fresh, routing::post(emergency::begin)),
+        get(
+            "/api/v1/emergency/figures",
+            FIGURES,
+            routing::get(emergency::figures),
+        ),
         post(
             "/api/v1/emergency/widen",
             SignedIn,

@@ -2,6 +2,7 @@
 
 use crate::session::SessionHash;
 use crate::store::model::Account;
+use domain::access::Mandate;
 use domain::{AccountId, DeviceId, Instant, OrganizationId, PersonId};
 use serde_json::Value;
 use sync::wire::Job;
@@ -30,6 +31,8 @@ pub enum Relation {
     Proxy,
     /// The person, who gets their own sign-in.
     Owner,
+    /// 成年後見人等, whose mandate was read from a certificate.
+    Statutory,
 }
 
 /// A kind and its name in the tables and on the wire.
@@ -49,7 +52,7 @@ macro_rules! codes {
 }
 codes!(Stage { Full = "full", Recovery = "recovery" });
 codes!(Means { Demo = "demo", Passkey = "passkey", OpenId = "openid", Recovery = "recovery" });
-codes!(Relation { Guardian = "guardian", Proxy = "proxy", Owner = "owner" });
+codes!(Relation { Guardian = "guardian", Proxy = "proxy", Owner = "owner", Statutory = "statutory" });
 
 #[derive(Clone, Debug)]
 pub struct NewSession {
@@ -142,6 +145,8 @@ pub enum Offer {
     Person {
         person: PersonId,
         relation: Relation,
+        /// Of a [`Relation::Statutory`].
+        mandate: Option<Mandate>,
     },
 }
 

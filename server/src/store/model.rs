@@ -1,9 +1,9 @@
 //! What stands in the tables beside the records: accounts, organisations, who is tied to whom.
 
 use crate::store::error::StoreError;
-use domain::access::OrganizationKind;
 use domain::access::acting::Acting;
 use domain::access::emergency::{Emergency, Stage};
+use domain::access::{Mandate, OrganizationKind};
 use domain::cohort::Births;
 use domain::fhir::patient::Gender;
 use domain::leave::Stays;
@@ -106,8 +106,19 @@ pub struct NewTie {
 pub struct Acts {
     pub who: Acting,
     pub name: String,
-    /// Guardianship ends with the day before the 18th birthday.
+    /// Guardianship ends with the day before the 18th birthday, a mandate for a time with its last day.
     pub last_day: Option<Date>,
+    /// 成年後見人等: what the court gave.
+    pub mandate: Option<Mandate>,
+}
+
+/// Of one session of 救急時閲覧, what its hospital publishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmergencyFigures {
+    pub hospital: String,
+    pub began_at: Instant,
+    pub widened: bool,
+    pub reviewed_at: Option<Instant>,
 }
 
 /// What rests or is shut for a person.

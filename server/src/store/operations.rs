@@ -45,6 +45,7 @@ macro_rules! key_operations {
             change leave = leave::leave(account: AccountId, today: Date, line: Line) -> Option<Vec<SessionHash>>;
             read acting_for = ties::acting(person: PersonId, today: Date) -> Vec<Acts>;
             change end_acting = ties::end(whom: (PersonId, AccountId, AccountId), today: Date, lines: Vec<Line>) -> Option<Result<(), Kept>>;
+            change dismiss_statutory = statutory::dismiss(whom: (PersonId, AccountId), row: Row, lines: Vec<Line>) -> bool;
             read facts = facts::of(caller: Caller, person: PersonId, today: Date) -> Vec<Fact>;
             read resting = rights::of(person: PersonId) -> Resting;
             change change_rights = rights::change(person: PersonId, change: Rights, line: Row) -> bool;
@@ -56,6 +57,7 @@ macro_rules! key_operations {
             change begin_emergency = emergencies::begin(new: EmergencySession, line: Row) -> EmergencySession;
             read emergency = emergencies::find(id: RecordId) -> Option<EmergencySession>;
             read emergencies_of = emergencies::of_organization(organization: OrganizationId) -> Vec<EmergencySession>;
+            read emergency_figures = emergencies::figures(since: Instant) -> Vec<EmergencyFigures>;
             change step_emergency = emergencies::step(whose: EmergencySession, step: EmergencyStep, line: Row) -> bool;
             write note = journal::append(line: Line) -> ();
             read journal_of = journal::of_account(account: AccountId, limit: i64) -> Vec<Entry>;

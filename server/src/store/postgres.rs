@@ -55,6 +55,8 @@ mod scope;
 mod sessions;
 #[path = "shared/staff.rs"]
 mod staff;
+#[path = "shared/statutory.rs"]
+mod statutory;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

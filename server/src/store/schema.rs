@@ -32,6 +32,11 @@ const SQLITE: &[(i64, &str, &str)] = &[
         "cohort",
         include_str!("../../migrations/sqlite/0005_cohort.sql"),
     ),
+    (
+        6,
+        "statutory",
+        include_str!("../../migrations/sqlite/0006_statutory.sql"),
+    ),
 ];
 const POSTGRES: &[(i64, &str, &str)] = &[
     (
@@ -58,6 +63,11 @@ const POSTGRES: &[(i64, &str, &str)] = &[
         5,
         "cohort",
         include_str!("../../migrations/postgres/0005_cohort.sql"),
+    ),
+    (
+        6,
+        "statutory",
+        include_str!("../../migrations/postgres/0006_statutory.sql"),
     ),
 ];
 

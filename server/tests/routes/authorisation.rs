@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use server::routes::{Access, endpoints};
 
 /// The addresses whose answers to strangers are tested below.
-const ASKED_BY_STRANGERS: [(&str, &str); 37] = [
+const ASKED_BY_STRANGERS: [(&str, &str); 38] = [
     ("GET", "/api/v1/session"),
     ("POST", "/api/v1/sync"),
     ("GET", "/api/v1/events"),
@@ -33,6 +33,7 @@ const ASKED_BY_STRANGERS: [(&str, &str); 37] = [
     ("POST", "/api/v1/rights/rest"),
     ("POST", "/api/v1/rights/restore"),
     ("POST", "/api/v1/residents/find"),
+    ("POST", "/api/v1/residents/dismiss"),
     ("GET", "/api/v1/cohort"),
     ("GET", "/api/v1/cohort/coverage"),
     ("POST", "/api/v1/cohort/notify"),
@@ -47,8 +48,8 @@ const ASKED_BY_STRANGERS: [(&str, &str); 37] = [
     ("POST", "/api/v1/staff/close"),
 ];
 /// The addresses for everybody; what they give away is nothing (`session.rs`, `passkey.rs`, `keys.rs`,
-/// `invitations.rs`, `oidc.rs`, `fhir.rs`).
-const OPEN: [(&str, &str); 15] = [
+/// `invitations.rs`, `oidc.rs`, `emergency.rs`, `fhir.rs`).
+const OPEN: [(&str, &str); 16] = [
     ("GET", "/healthz"),
     ("GET", "/api/v1/put-away"),
     ("POST", "/auth/demo"),
@@ -62,6 +63,7 @@ const OPEN: [(&str, &str); 15] = [
     ("POST", "/auth/invitation/look"),
     ("GET", "/auth/oidc/start"),
     ("GET", "/auth/oidc/callback"),
+    ("GET", "/api/v1/emergency/figures"),
     ("POST", "/fhir/$growth-assessment"),
     ("POST", "/fhir/$immds-forecast"),
 ];
@@ -102,6 +104,7 @@ fn what_is_open_to_everybody_is_so_for_a_reason() {
     POST /auth/invitation/look: whoever has the secret of an invitation has no account yet
     GET /auth/oidc/start: this is where one signs in
     GET /auth/oidc/callback: this is where one signs in
+    GET /api/v1/emergency/figures: counts hospitals' emergencies, and names nobody
     POST /fhir/$growth-assessment: applies published rules to what was sent and keeps nothing
     POST /fhir/$immds-forecast: applies published rules to what was sent and keeps nothing
     ");

@@ -184,3 +184,30 @@ async fn one_emergency_lasts_a_day_at_most_and_ends_when_it_is_ended() {
     let left = last["ends_at"].as_i64().unwrap() - last["began_at"].as_i64().unwrap();
     assert_eq!(left, 30 * 60_000, "{last}");
 }
+
+#[tokio::test]
+async fn a_confirmation_that_is_late_is_marked_and_every_hospital_is_counted_for_everybody() {
+    let server = server().await;
+    let path = "/api/v1/emergency/figures";
+    let mut doctor = Browser::of(&server, EMERGENCY_DOCTOR).await;
+    assert_eq!(doctor.get(path).await.json(), json!({ "figures": [] }));
+    let begun = doctor.post("/api/v1/emergency", ground()).await.json();
+    assert_eq!(begun["overdue"], false);
+    let counted = |late: u32| json!({ "figures": [{ "year": 2026, "hospital": "架空市立救急病院", "sessions": 1, "widened": 0, "in_time": 0, "late": late }] });
+    assert_eq!(doctor.get(path).await.json(), counted(0));
+    server.advance(8 * 24 * 3_600_000);
+    let mut nurse = Browser::of(&server, EMERGENCY_NURSE).await;
+    let list = nurse.get("/api/v1/emergency").await.json();
+    assert_eq!(list["sessions"][0]["overdue"], true, "{list}");
+    // nobody need be signed in, and nobody is named
+    assert_eq!(Browser::new(&server).get(path).await.json(), counted(1));
+    let review = json!({ "id": begun["id"], "words": "診療録と合っていました" });
+    nurse.post("/api/v1/emergency/review", review).await;
+    let list = nurse.get("/api/v1/emergency").await.json();
+    assert_eq!(list["sessions"][0]["overdue"], false, "{list}");
+    assert_eq!(
+        nurse.get(path).await.json(),
+        counted(1),
+        "late all the same"
+    );
+}

@@ -23,6 +23,7 @@ mod passkey;
 mod rights;
 mod session;
 mod sharing;
+mod statutory;
 mod support;
 mod sync;
 mod visit;

@@ -213,7 +213,12 @@ async fn affairs(server: &Server, state: &State, who: &Somebody, facts: &[Relati
     let invite =
         |relation: &str| json!({ "kind": "person", "person": person, "relation": relation });
     let rights = |what: &str| json!({ "person": person, "what": what });
-    let asked: [(&str, Option<Value>, bool); 9] = [
+    let statutory = json!({
+        "kind": "person", "person": person, "relation": "statutory",
+        "mandate": { "kind": "guardianship", "certificate": "2026-11-20" },
+    });
+    let owner = may(Action::HandOver) || may(Action::HandBack) && state.is_left();
+    let mut asked = vec![
         ("/api/v1/acting", None, person_side && may(Action::Read)),
         (
             "/api/v1/invitations",
@@ -225,11 +230,7 @@ async fn affairs(server: &Server, state: &State, who: &Somebody, facts: &[Relati
             Some(invite("proxy")),
             may(Action::NameProxy),
         ),
-        (
-            "/api/v1/invitations",
-            Some(invite("owner")),
-            may(Action::HandOver),
-        ),
+        ("/api/v1/invitations", Some(invite("owner")), owner),
         (
             "/api/v1/once",
             Some(json!({ "person": person, "categories": ["C08"] })),
@@ -256,6 +257,14 @@ async fn affairs(server: &Server, state: &State, who: &Somebody, facts: &[Relati
             may(Action::Protect),
         ),
     ];
+    // nobody is a child's 成年後見人, whoever asks
+    if state.is_adult() {
+        asked.push((
+            "/api/v1/invitations",
+            Some(statutory),
+            may(Action::NameStatutory),
+        ));
+    }
     let mut compared = 0;
     for (path, body, may) in asked {
         // what would change the state is asked by those only who may not: what it does has tests of its own

@@ -9,7 +9,7 @@ use crate::support::{
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-const NOBODY: &str = "01930004-0000-7000-8000-0000000000ff";
+pub(crate) const NOBODY: &str = "01930004-0000-7000-8000-0000000000ff";
 
 fn rest(person: &str, what: &str) -> Value {
     json!({ "person": person, "what": what })
@@ -23,6 +23,11 @@ pub(crate) async fn joins(
     relation: &str,
 ) {
     let wanted = json!({ "kind": "person", "person": person, "relation": relation });
+    joins_as(inviter, accepter, wanted).await;
+}
+
+/// The same with all that is said of it.
+pub(crate) async fn joins_as(inviter: &mut Browser<'_>, accepter: &mut Browser<'_>, wanted: Value) {
     let made = inviter.post("/api/v1/invitations", wanted).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.text());
     let link = json!({ "token": made.json()["token"] });
@@ -39,7 +44,7 @@ pub(crate) async fn joins(
     );
 }
 
-fn typed(number: u32, person: &str) -> Value {
+pub(crate) fn typed(number: u32, person: &str) -> Value {
     edit(number, person, &id(2, number), "vaccine", "je1", &[])
 }
 
@@ -47,7 +52,12 @@ fn haruto() -> Value {
     json!({ "name": "サトウ ハルト", "birth": "2023-10-15", "gender": "male" })
 }
 
-async fn log_of(server: &Server, account: &str, person: &str, number: u32) -> Vec<String> {
+pub(crate) async fn log_of(
+    server: &Server,
+    account: &str,
+    person: &str,
+    number: u32,
+) -> Vec<String> {
     let mut device = server.device(account, number).await;
     device.sync(&[]).await;
     let events = device

@@ -4,7 +4,9 @@
 //! is put out by an equal. Parents who disagree are a matter of papers (`Action::Hold`), a danger is one of
 //! `Action::Protect`; neither is decided by whoever taps first.
 
+use super::age;
 use crate::id::AccountId;
+use crate::time::Date;
 
 /// In what way somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +17,8 @@ pub enum Acts {
     Guardian,
     /// 代理人
     Proxy,
+    /// 成年後見人等
+    Statutory,
 }
 
 /// One of those who act for a person.
@@ -33,7 +37,7 @@ pub enum Kept {
     Owner,
     /// Somebody must look after the child: another guardian comes first.
     LastGuardian,
-    /// Only they themselves, or the person, end it.
+    /// Only they themselves, the person, or whoever checked the papers end it.
     NotTheirs,
 }
 
@@ -47,8 +51,24 @@ pub fn may_end(by: AccountId, one: Acting, all: &[Acting]) -> Result<(), Kept> {
         Acts::Guardian if !own => Err(Kept::NotTheirs),
         Acts::Guardian if guardians < 2 => Err(Kept::LastGuardian),
         Acts::Proxy if !own && !all.iter().any(is_owner) => Err(Kept::NotTheirs),
-        Acts::Guardian | Acts::Proxy => Ok(()),
+        // what a court gave the person cannot take
+        Acts::Statutory if !own => Err(Kept::NotTheirs),
+        Acts::Guardian | Acts::Proxy | Acts::Statutory => Ok(()),
     }
+}
+
+/// Whether a notebook ends with this account: the person's own, or a guardian's, and nobody else acts. Whoever only
+/// represents an adult takes nothing along.
+pub fn is_last(account: AccountId, all: &[Acting]) -> bool {
+    let holds = |it: &Acting| matches!(it.acts, Acts::Owner | Acts::Guardian);
+    all.iter().all(|it| it.account == account) && all.iter().any(holds)
+}
+
+/// Whether a notebook lies where nobody may open it: its person is of age, did not take it over in time, and the
+/// guardians are gone. `all` are in force today.
+pub fn is_left(birth: Option<Date>, all: &[Acting], today: Date) -> bool {
+    let held = |it: &Acting| matches!(it.acts, Acts::Owner | Acts::Guardian);
+    age::is_adult(birth, today) && !all.iter().any(held)
 }
 
 #[cfg(test)]
@@ -84,5 +104,44 @@ mod tests {
         check(other, proxy, &house, Err(Kept::NotTheirs));
         check(proxy, grown_up, &house, Err(Kept::Owner));
         check(grown_up, grown_up, &house, Err(Kept::Owner));
+        let court = who(6, Acts::Statutory);
+        let house = [grown_up, court];
+        check(grown_up, court, &house, Err(Kept::NotTheirs));
+        check(court, court, &house, Ok(()));
+    }
+
+    #[test]
+    fn a_notebook_ends_with_its_holder_and_never_with_who_only_represents() {
+        let (owner, other) = (who(1, Acts::Owner), who(2, Acts::Guardian));
+        let (proxy, court) = (who(3, Acts::Proxy), who(4, Acts::Statutory));
+        let check = |by: Acting, all: &[Acting], expect| {
+            assert_eq!(is_last(by.account, all), expect, "{by:?} {all:?}");
+        };
+        check(owner, &[owner], true);
+        check(other, &[other], true);
+        check(owner, &[owner, proxy], false);
+        check(other, &[other, court], false);
+        check(court, &[court], false);
+        check(proxy, &[proxy], false);
+    }
+
+    #[test]
+    fn a_notebook_is_left_when_its_person_is_of_age_and_nobody_holds_it() {
+        let today: Date = "2028-12-20".parse().unwrap();
+        let check = |birth: Option<&str>, all: &[Acting], expect| {
+            let birth = birth.map(|it| it.parse().unwrap());
+            assert_eq!(is_left(birth, all, today), expect, "{birth:?} {all:?}");
+        };
+        let eighteen = Some("2010-12-20");
+        check(eighteen, &[], true);
+        check(Some("2010-12-21"), &[], false);
+        check(None, &[], false);
+        check(eighteen, &[who(1, Acts::Owner)], false);
+        check(eighteen, &[who(1, Acts::Guardian)], false);
+        check(
+            eighteen,
+            &[who(1, Acts::Proxy), who(2, Acts::Statutory)],
+            true,
+        );
     }
 }

@@ -52,6 +52,10 @@ pub enum Action {
     NameGuardian,
     /// Give the young person their own sign-in, at 15.
     HandOver,
+    /// Give a grown-up the notebook nobody took over in time.
+    HandBack,
+    /// Write down, or end, what a court gave somebody (登記事項証明書).
+    NameStatutory,
     /// 支援措置: shut somebody out and hide where the person can be found.
     Protect,
     /// End it.
@@ -78,7 +82,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 33] = [
+    pub const ALL: [Action; 35] = [
         Action::Read,
         Action::Print,
         Action::Export,
@@ -101,6 +105,8 @@ impl Action {
         Action::NameFamily,
         Action::NameGuardian,
         Action::HandOver,
+        Action::HandBack,
+        Action::NameStatutory,
         Action::Protect,
         Action::LiftProtection,
         Action::Hold,
@@ -140,6 +146,8 @@ impl Action {
             | Action::NameFamily
             | Action::NameGuardian
             | Action::HandOver
+            | Action::HandBack
+            | Action::NameStatutory
             | Action::Protect
             | Action::LiftProtection
             | Action::Hold
@@ -210,6 +218,8 @@ fn is_duty_of(role: Role, job: Job, action: Action) -> bool {
         Action::RecordLook => !matches!(role, P | G | AD),
         Action::NameProxy => role == P,
         Action::NameGuardian | Action::HandOver => role == G,
+        // papers are checked where they are checked for everything else
+        Action::HandBack | Action::NameStatutory => matches!(role, MC | HN),
         Action::Protect => matches!(role, P | G | MC | HN),
         // a dispute is among guardians
         Action::Hold => matches!(role, G | MC | HN),

@@ -41,6 +41,11 @@ pub fn band(birth: Date, day: Date) -> Band {
     }
 }
 
+/// Of age, by all that is known.
+pub fn is_adult(birth: Option<Date>, day: Date) -> bool {
+    birth.is_some_and(|birth| band(birth, day) == Band::Adult)
+}
+
 /// Whether the person consents to a vaccination themselves.
 pub(super) fn consents_alone(birth: Date, day: Date) -> bool {
     day >= birthday(birth, OWN_CONSENT_FROM)

@@ -249,3 +249,67 @@ pub(super) fn categories_for(role: Role, stage: Stage) -> Categories {
 pub fn review_due(began: Instant) -> Date {
     plus_days_signed(began.date_in_japan(), REVIEW_DAYS)
 }
+
+/// Nobody confirmed it in time: the person is told, and the hospital's administrator (model, `break_glass`).
+pub fn is_overdue(began: Instant, reviewed: Option<Instant>, today: Date) -> bool {
+    reviewed.is_none() && today > review_due(began)
+}
+
+/// What is published of a hospital in a year. Of whom, and by whom, is in none of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Sessions.
+    pub sessions: u32,
+    /// In which the rest was opened too.
+    pub widened: u32,
+    /// Confirmed within [`REVIEW_DAYS`].
+    pub in_time: u32,
+    /// Confirmed later, or not at all though the time is over.
+    pub late: u32,
+}
+
+impl Tally {
+    /// With one more session.
+    #[must_use]
+    pub fn with(
+        self,
+        began: Instant,
+        widened: bool,
+        reviewed: Option<Instant>,
+        today: Date,
+    ) -> Self {
+        let due = review_due(began);
+        let in_time = reviewed.is_some_and(|at| at.date_in_japan() <= due);
+        let late = !in_time && (reviewed.is_some() || today > due);
+        Tally {
+            sessions: self.sessions + 1,
+            widened: self.widened + u32::from(widened),
+            in_time: self.in_time + u32::from(in_time),
+            late: self.late + u32::from(late),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_confirmed_in_time_late_or_still_open() {
+        let day = |text: &str| -> Date { text.parse().unwrap() };
+        let at = |text: &str| Instant::start_of(day(text)).plus_millis(10 * 60 * MINUTE_MILLIS);
+        let began = at("2026-11-01");
+        let check = |reviewed: Option<&str>, today: &str, expect: (u32, u32), overdue: bool| {
+            let reviewed = reviewed.map(at);
+            let tally = Tally::default().with(began, true, reviewed, day(today));
+            assert_eq!((tally.sessions, tally.widened), (1, 1));
+            assert_eq!((tally.in_time, tally.late), expect, "{reviewed:?} {today}");
+            assert_eq!(is_overdue(began, reviewed, day(today)), overdue);
+        };
+        check(None, "2026-11-01", (0, 0), false);
+        check(None, "2026-11-08", (0, 0), false);
+        check(None, "2026-11-09", (0, 1), true);
+        check(Some("2026-11-08"), "2026-11-30", (1, 0), false);
+        check(Some("2026-11-09"), "2026-11-30", (0, 1), false);
+    }
+}

@@ -7,6 +7,7 @@ use super::age;
 use super::category::{Categories, Category};
 use super::emergency::Emergency;
 use super::grant::Grant;
+use super::mandate;
 use crate::age::{birthday, plus_days_signed};
 use crate::id::RecordId;
 use crate::time::{Date, Instant};
@@ -88,7 +89,7 @@ impl Powers {
     /// Whom they act for, and messages, are theirs in any case.
     pub(super) fn cover(self, category: Category) -> bool {
         match self {
-            _ if matches!(category, Category::C01 | Category::C21) => true,
+            _ if mandate::always(category) => true,
             Powers::Guardianship => true,
             Powers::Curatorship(these) | Powers::Assistance(these) => these.has(category),
         }

@@ -3,7 +3,7 @@
 //! Denials that must not tell whether the person exists all sound alike.
 
 use crate::access::emergency::{Identification, Missing, Reason};
-use crate::access::{Job, Level, Outside, Purpose, Role, View};
+use crate::access::{Job, Level, Outside, Powers, Purpose, Role, View};
 
 /// Reading something that is not there for this account.
 pub const NOT_FOUND: &str = "見つかりません。";
@@ -72,6 +72,20 @@ pub const fn official_role(role: Role) -> &'static str {
         Role::EM => "救急隊",
         Role::AD => "システム管理者",
     }
+}
+
+/// 後見・保佐・補助
+pub const fn powers(powers: Powers) -> &'static str {
+    match powers {
+        Powers::Guardianship => "後見",
+        Powers::Curatorship(_) => "保佐",
+        Powers::Assistance(_) => "補助",
+    }
+}
+
+/// 山田 花子（後見）
+pub fn represents(name: &str, powers: Powers) -> String {
+    format!("{name}（{}）", self::powers(powers))
 }
 
 /// How much of a category a role sees, in a sentence for the person.

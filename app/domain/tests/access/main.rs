@@ -13,6 +13,7 @@ mod events;
 mod grants;
 mod kinds;
 mod log;
+mod mandates;
 mod matrix;
 mod model;
 mod model_tests;

@@ -82,7 +82,7 @@ fn action_name(action: Action) -> &'static str {
     NAMES.iter().find(|known| **known == name).unwrap()
 }
 
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 35] = [
     "Read",
     "Print",
     "Export",
@@ -105,6 +105,8 @@ const NAMES: [&str; 33] = [
     "NameFamily",
     "NameGuardian",
     "HandOver",
+    "HandBack",
+    "NameStatutory",
     "Protect",
     "LiftProtection",
     "Hold",
@@ -209,6 +211,7 @@ pub(crate) fn may_do(cell: &str, role: Role, category: Category, code: &str) -> 
         "RecordLook" => at("C20") && !is(&["P", "G", "AD"]),
         "NameProxy" => at("C20") && is(&["P"]),
         "NameGuardian" | "HandOver" => at("C20") && is(&["G"]),
+        "HandBack" | "NameStatutory" => at("C20") && is(&["MC", "HN"]),
         "Protect" => at("C20") && is(&["P", "G", "MC", "HN"]),
         "Hold" => at("C20") && is(&["G", "MC", "HN"]),
         "LiftProtection" => at("C20") && is(&["P", "MC", "HN"]),

@@ -104,6 +104,18 @@ impl Server {
         Ok(link)
     }
 
+    /// `server import` of a Bundle. With SQLite it must not run meanwhile.
+    pub(crate) async fn import(&mut self, bundle: &serde_json::Value) -> Outcome {
+        self.stop()?;
+        let file = self.folder.join("bundle.json");
+        std::fs::write(&file, bundle.to_string())?;
+        let output = self.command("import").arg(&file).output()?;
+        ensure(output.status.success(), || {
+            String::from_utf8_lossy(&output.stderr).into_owned()
+        })?;
+        self.go_on().await
+    }
+
     /// Takes sign-ins of this provider from the next start on.
     pub(crate) fn trust(&mut self, provider: &Provider) {
         self.oidc = Some(provider.setting.clone());

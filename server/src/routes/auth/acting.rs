@@ -117,6 +117,7 @@ pub(super) async fn list(
             "acts": code(it.who.acts),
             "this": it.who.account == account.id,
             "last_day": it.last_day.map(|day| day.to_string()),
+            "mandate": it.mandate,
             "kept": acting::may_end(account.id, it.who, &acting).err().map(kept),
         })
     };
@@ -139,6 +140,7 @@ fn code(acts: acting::Acts) -> &'static str {
         acting::Acts::Owner => "owner",
         acting::Acts::Guardian => "guardian",
         acting::Acts::Proxy => "proxy",
+        acting::Acts::Statutory => "statutory",
     }
 }
 

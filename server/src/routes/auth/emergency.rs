@@ -2,6 +2,10 @@
 //!
 //! It is told before it shows anything: the session and the line in the person's log are one transaction.
 
+mod figures;
+
+pub(super) use figures::figures;
+
 use super::residents::{Named, whom};
 use super::{acting, attempt, line as journal_line, read, told};
 use crate::error::ApiError;
@@ -23,7 +27,7 @@ use domain::ja::emergency as words;
 use domain::{Instant, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sync::serve::named_id;
+use sync::serve::{named_id, review_of};
 use sync::server_store::Caller;
 
 /// A reviewer's and a reason's words.
@@ -266,7 +270,7 @@ pub(super) async fn review(
     let caller = acting::nowhere(&current.account);
     let found = session(&state, id).await?;
     let permission = reviewer(&found, &caller, now).ok_or(ApiError::NotFound)?;
-    let line_id = named_id(&format!("{id}|review"));
+    let line_id = review_of(id);
     let line = AuditEvent {
         words: Some(words.clone()),
         ..event(
@@ -339,6 +343,7 @@ fn one(it: &EmergencySession, caller: &Caller, now: Instant) -> Value {
         "running": fact.is_running(now),
         "widened_at": it.widened_at.map(|at| at.0),
         "review_due": emergency::review_due(it.began_at).to_string(),
+        "overdue": emergency::is_overdue(it.began_at, it.reviewed_at, now.date_in_japan()),
         "reviewed_at": it.reviewed_at.map(|at| at.0),
         "review": it.review,
         "may_review": reviewer(it, caller, now).is_some(),

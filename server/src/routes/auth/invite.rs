@@ -2,7 +2,7 @@
 //! of them; also the staff of an organisation.
 
 use super::staff::administered;
-use super::{acting, invitation, line, read, told};
+use super::{acting, invitation, line, read, residents, told};
 use crate::cookie::Token;
 use crate::error::ApiError;
 use crate::keys::client::Client;
@@ -16,7 +16,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
-use domain::access::Action;
+use domain::access::{Action, Mandate, Permission};
 use domain::fhir::audit_event::{AuditEvent, Event};
 use domain::fhir::related_person::RelatedPerson;
 use domain::{AccountId, Instant, OrganizationId, PersonId};
@@ -40,12 +40,12 @@ enum Wanted {
     },
     /// A passkey for an account that is there: one's own, on another device, or that of somebody in one's
     /// organisation who has lost all keys.
-    Account {
-        account: AccountId,
-    },
+    Account { account: AccountId },
     Person {
         person: PersonId,
         relation: String,
+        /// What the certificate says, of 成年後見人等.
+        mandate: Option<Mandate>,
     },
 }
 
@@ -78,13 +78,22 @@ pub(super) async fn invite(
             }
             Offer::Account(other)
         }
-        Wanted::Person { person, relation } => {
+        Wanted::Person {
+            person,
+            relation,
+            mandate,
+        } => {
             let relation = Relation::of(&relation);
             let relation = relation.ok_or_else(|| ApiError::Malformed("relation".to_owned()))?;
-            if !may_name(&state, account, person, relation).await? {
+            if named(&state, account, person, relation).await?.is_none() {
                 return Err(ApiError::NotFound);
             }
-            Offer::Person { person, relation }
+            let mandate = checked(&state, person, relation, mandate).await?;
+            Offer::Person {
+                person,
+                relation,
+                mandate,
+            }
         }
     };
     let minutes = minutes.unwrap_or(MINUTES_USUAL).clamp(1, MINUTES_MAX);
@@ -134,21 +143,46 @@ async fn works_at(
     Ok(found.is_some_and(|it| it.organization == Some(organization)))
 }
 
-/// A guardian names a second one; only the person names somebody to act for them.
-async fn may_name(
+/// On what ground this account makes somebody that. A guardian names a second one; only the person names somebody to act
+/// for them; a municipality gives back a notebook only where nobody holds it.
+async fn named(
     state: &State,
     account: &Account,
     person: PersonId,
     relation: Relation,
-) -> Result<bool, ApiError> {
-    acting::may(state, account, person, action(relation)).await
-}
-
-fn action(relation: Relation) -> Action {
-    match relation {
+) -> Result<Option<Permission>, ApiError> {
+    let action = match relation {
         Relation::Guardian => Action::NameGuardian,
         Relation::Proxy => Action::NameProxy,
+        Relation::Statutory => Action::NameStatutory,
+        Relation::Owner if account.role.is_staff() => Action::HandBack,
         Relation::Owner => Action::HandOver,
+    };
+    let caller = acting::nowhere(account);
+    let found = acting::permitted(state, &caller, person, action).await?;
+    if found.is_some() && action == Action::HandBack && !residents::is_left(state, person).await? {
+        return Ok(None);
+    }
+    Ok(found)
+}
+
+/// A mandate belongs to 成年後見人等 and to nobody else, and must be one that can be true.
+async fn checked(
+    state: &State,
+    person: PersonId,
+    relation: Relation,
+    mandate: Option<Mandate>,
+) -> Result<Option<Mandate>, ApiError> {
+    let malformed = || ApiError::Malformed("mandate".to_owned());
+    match (relation, mandate) {
+        (Relation::Statutory, Some(mandate)) => {
+            let birth = residents::birth(state, person).await?;
+            let checked = mandate.check(birth, state.clock().today());
+            checked.map_err(|_| malformed())?;
+            Ok(Some(mandate))
+        }
+        (Relation::Statutory, None) | (_, Some(_)) => Err(malformed()),
+        (_, None) => Ok(None),
     }
 }
 
@@ -213,7 +247,14 @@ pub(super) async fn confirm(
     let now = state.clock().now();
     let account = &current.account;
     let found = own(&state, account.id, &invitation).await?;
-    let (Offer::Person { person, relation }, Some(accepter)) = (found.offer, found.accepted_by)
+    let Some(accepter) = found.accepted_by else {
+        return Err(ApiError::InvitationVoid);
+    };
+    let Offer::Person {
+        person,
+        relation,
+        mandate,
+    } = found.offer
     else {
         return Err(ApiError::InvitationVoid);
     };
@@ -237,15 +278,19 @@ pub(super) async fn confirm(
         return Err(ApiError::NotAllowed);
     }
     let caller = acting::nowhere(account);
-    let permission = acting::permitted(&state, &caller, person, action(relation)).await?;
+    let permission = named(&state, account, person, relation).await?;
     let permission = permission.ok_or(ApiError::InvitationVoid)?;
     let what = match relation {
         Relation::Owner => Event::HandOver,
-        Relation::Guardian | Relation::Proxy => Event::Name,
+        Relation::Guardian | Relation::Proxy | Relation::Statutory => Event::Name,
+    };
+    let words = match (&found.accepter_name, mandate) {
+        (Some(name), Some(mandate)) => Some(domain::ja::access::represents(name, mandate.powers)),
+        (name, _) => name.clone(),
     };
     let id = named_id(&format!("named|{person}|{}", found.name));
     let named = AuditEvent {
-        words: found.accepter_name.clone(),
+        words,
         ..told::done(&caller, person, what, permission, (id, now))
     };
     let mut rows = vec![told::row(&caller, person, &named, (id, now))?];

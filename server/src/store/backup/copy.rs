@@ -19,7 +19,7 @@ enum Kind {
 use Kind::{Bytes, Id, Number, Text};
 
 /// Every table that goes along, in an order in which every reference finds its target.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "meta",
     "organization",
     "account",
@@ -30,6 +30,7 @@ const TABLES: [&str; 22] = [
     "person",
     "invitation",
     "proxy",
+    "statutory",
     "journal",
     "tie",
     "visit",

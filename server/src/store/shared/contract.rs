@@ -103,5 +103,5 @@ async fn the_schema_is_applied_once() {
                 .map_err(of_sql)
         })
     });
-    assert_eq!(applied.await.unwrap(), 5);
+    assert_eq!(applied.await.unwrap(), 6);
 }

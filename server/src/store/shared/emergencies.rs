@@ -4,7 +4,7 @@ use super::records::{append, lock_only};
 use super::{Connection, SqlRow};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql};
-use crate::store::model::{EmergencySession, EmergencyStep};
+use crate::store::model::{EmergencyFigures, EmergencySession, EmergencyStep};
 use domain::access::emergency::{EMERGENCY_HOURS, Emergency};
 use domain::{AccountId, Date, Instant, OrganizationId, PersonId, RecordId};
 use sqlx::{Row as _, query};
@@ -133,6 +133,32 @@ pub(in crate::store) async fn of_organization(
     .await
     .map_err(of_sql)?;
     found.iter().map(session).collect()
+}
+
+/// What is published of all sessions since then.
+pub(in crate::store) async fn figures(
+    conn: &mut Connection,
+    since: Instant,
+) -> Result<Vec<EmergencyFigures>, StoreError> {
+    let found = query(
+        "SELECT o.name, e.began_at, e.widened_at, e.reviewed_at FROM emergency e \
+         JOIN organization o ON o.id = e.organization WHERE e.began_at >= $1",
+    )
+    .bind(since.0)
+    .fetch_all(&mut *conn)
+    .await
+    .map_err(of_sql)?;
+    let one = |row: &SqlRow| -> Result<EmergencyFigures, StoreError> {
+        let widened: Option<i64> = row.try_get(2).map_err(of_sql)?;
+        let reviewed: Option<i64> = row.try_get(3).map_err(of_sql)?;
+        Ok(EmergencyFigures {
+            hospital: row.try_get(0).map_err(of_sql)?,
+            began_at: Instant(row.try_get(1).map_err(of_sql)?),
+            widened: widened.is_some(),
+            reviewed_at: reviewed.map(Instant),
+        })
+    };
+    found.iter().map(one).collect()
 }
 
 /// Goes on with one, with the line that tells the person. `false`: it has gone that far already.

@@ -1,7 +1,7 @@
 //! What connects an account with a person: the statements both databases share. What follows from it is `domain`'s.
 
 use super::records::{birth, count, date};
-use super::{Connection, SqlRow, emergencies, grants};
+use super::{Connection, SqlRow, emergencies, grants, statutory};
 use crate::store::error::{StoreError, of_sql};
 use domain::access::{OrganizationKind, Relation, Team, TeamKind};
 use domain::{Date, PersonId};
@@ -15,6 +15,7 @@ macro_rules! columns {
          (SELECT count(*) FROM shut_out WHERE person = $1 AND account = $2) AS shut, \
          (SELECT kind FROM tie WHERE person = $1 AND account = $2 AND (last_day IS NULL OR last_day >= $4)) AS tie, \
          (SELECT count(*) FROM proxy WHERE person = $1 AND account = $2) AS proxies, \
+         (SELECT mandate FROM statutory WHERE person = $1 AND account = $2 AND (last_day IS NULL OR last_day >= $4)) AS mandate, \
          (SELECT max(date) FROM visit WHERE person = $1 AND organization = $3) AS served, \
          (SELECT count(*) FROM resident WHERE person = $1 AND organization = $3) AS residents, \
          (SELECT content FROM record WHERE person = $1 AND id = $1) AS patient, \
@@ -38,10 +39,15 @@ pub(super) fn read(
     let head: Option<i64> = row.try_get("head").map_err(of_sql)?;
     let Some(head) = head else { return Ok(None) };
     let born = birth(text("patient")?);
-    let tie = text("tie")?.and_then(relation);
-    let mut facts: Vec<Relation> = tie.into_iter().map(|it| it.born(born)).collect();
+    let mut facts = Vec::new();
+    if let Some(kind) = text("tie")? {
+        facts.extend(relation(kind, None)?.map(|it| it.born(born)));
+    }
     if several("proxies")? {
-        facts.extend(relation("proxy"));
+        facts.extend(relation("proxy", None)?);
+    }
+    if let Some(mandate) = text("mandate")? {
+        facts.extend(relation("statutory", Some(mandate))?);
     }
     let served = text("served")?.map(date).transpose()?;
     facts.extend(served.map(|date| Relation::Visit { date }));
@@ -54,14 +60,15 @@ pub(super) fn read(
     Ok(Some((count(head)?, facts)))
 }
 
-/// What a row of `tie` or `proxy` says.
-pub(super) fn relation(kind: &str) -> Option<Relation> {
-    match kind {
-        "owner" => Some(Relation::Owner { birth: None }),
-        "guardian" => Some(Relation::guardian(None)),
-        "proxy" => Some(Relation::Proxy { until: None }),
+/// What a row of `tie`, `proxy` or `statutory` says.
+pub(super) fn relation(kind: &str, mandate: Option<&str>) -> Result<Option<Relation>, StoreError> {
+    Ok(match (kind, mandate) {
+        ("owner", _) => Some(Relation::Owner { birth: None }),
+        ("guardian", _) => Some(Relation::guardian(None)),
+        ("proxy", _) => Some(Relation::Proxy { until: None }),
+        ("statutory", Some(mandate)) => Some(statutory::read(mandate)?.relation()),
         _ => None,
-    }
+    })
 }
 
 /// What rests or is shut, by the columns `held_at`, `protected_at` and `shut`.

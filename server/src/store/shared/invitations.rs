@@ -3,12 +3,13 @@
 //! Every step is one UPDATE that names the state it starts from, so that of two at the same time one wins.
 
 use super::records::append;
-use super::{Connection, SqlRow, journal};
+use super::{Connection, SqlRow, journal, statutory};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use crate::store::keys::{
     CONFIRM_MILLIS, Invitation, Line, NewInvitation, Offer, Relation, TRIES_MAX,
 };
+use domain::access::Mandate;
 use domain::{AccountId, Instant, OrganizationId, PersonId};
 use sqlx::{Row as _, query};
 use sync::wire::{Job, Row};
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 const SELECT: &str = "SELECT i.hash, i.name, i.kind, i.organization, i.role, i.administers, i.account, i.person, \
      i.relation, i.invited_by, i.created_at, i.expires_at, i.accepted_by, i.accepted_at, i.ended_at, \
-     o.name, inviter.name, accepter.name FROM invitation i \
+     o.name, inviter.name, accepter.name, i.mandate FROM invitation i \
      LEFT JOIN organization o ON o.id = i.organization \
      LEFT JOIN account inviter ON inviter.id = i.invited_by \
      LEFT JOIN account accepter ON accepter.id = i.accepted_by";
@@ -28,6 +29,7 @@ pub(in crate::store) async fn put(
 ) -> Result<(), StoreError> {
     let (mut organization, mut role, mut administers) = (None, None, 0_i64);
     let (mut account, mut person, mut relation) = (None, None, None);
+    let mut mandate = None;
     let kind = match new.offer {
         Offer::Staff {
             organization: of,
@@ -45,14 +47,16 @@ pub(in crate::store) async fn put(
         Offer::Person {
             person: of,
             relation: to,
+            mandate: given,
         } => {
             (person, relation) = (Some(of.0), Some(to.code()));
+            mandate = given.as_ref().map(statutory::written).transpose()?;
             "person"
         }
     };
     query(
         "INSERT INTO invitation (hash, name, kind, organization, role, administers, account, person, relation, \
-         invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         invited_by, created_at, expires_at, mandate) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(new.hash.to_vec())
     .bind(name(&new.hash))
@@ -66,6 +70,7 @@ pub(in crate::store) async fn put(
     .bind(new.invited_by.map(|it| it.0))
     .bind(new.created_at.0)
     .bind(new.expires_at.0)
+    .bind(mandate)
     .execute(&mut *conn)
     .await
     .map_err(of_sql)?;
@@ -104,6 +109,7 @@ fn invitation_of(row: &SqlRow) -> Result<Invitation, StoreError> {
                 .as_deref()
                 .and_then(Relation::of)
                 .ok_or_else(lost)?,
+            mandate: text(18)?.as_deref().map(statutory::read).transpose()?,
         },
         _ => return Err(lost()),
     };
@@ -232,7 +238,12 @@ pub(in crate::store) async fn confirm(
     lines: Vec<Line>,
     rows: Vec<Row>,
 ) -> Result<bool, StoreError> {
-    let Offer::Person { person, relation } = invitation.offer else {
+    let Offer::Person {
+        person,
+        relation,
+        mandate,
+    } = invitation.offer
+    else {
         return Ok(false);
     };
     let (Some(inviter), Some(accepter)) = (invitation.invited_by, invitation.accepted_by) else {
@@ -248,6 +259,27 @@ pub(in crate::store) async fn confirm(
     if ended.rows_affected() == 0 {
         return Ok(false);
     }
+    let both = (inviter, accepter);
+    tied(conn, person, (relation, mandate), both, now).await?;
+    for row in rows {
+        append(conn, row, effects).await?;
+    }
+    effects.ties_changed = true;
+    effects.parties.insert(accepter.0);
+    for line in lines {
+        journal::append(conn, line).await?;
+    }
+    Ok(true)
+}
+
+/// The tie itself. Who is tied already stays as they are.
+async fn tied(
+    conn: &mut Connection,
+    person: PersonId,
+    (relation, mandate): (Relation, Option<Mandate>),
+    (inviter, accepter): (AccountId, AccountId),
+    now: Instant,
+) -> Result<(), StoreError> {
     let statement = match relation {
         Relation::Guardian => {
             "INSERT INTO tie (person, account, kind, last_day) \
@@ -264,6 +296,10 @@ pub(in crate::store) async fn confirm(
              WHERE $2 <> $3 AND NOT EXISTS (SELECT 1 FROM tie WHERE person = $1 AND kind = 'owner') \
              ON CONFLICT (person, account) DO NOTHING"
         }
+        Relation::Statutory => {
+            let mandate = mandate.ok_or_else(|| unreadable("a mandate"))?;
+            return statutory::put(conn, (person, accepter), &mandate, (inviter, now)).await;
+        }
     };
     let mut write = query(statement)
         .bind(person.0)
@@ -273,15 +309,7 @@ pub(in crate::store) async fn confirm(
         write = write.bind(now.0);
     }
     write.execute(&mut *conn).await.map_err(of_sql)?;
-    for row in rows {
-        append(conn, row, effects).await?;
-    }
-    effects.ties_changed = true;
-    effects.parties.insert(accepter.0);
-    for line in lines {
-        journal::append(conn, line).await?;
-    }
-    Ok(true)
+    Ok(())
 }
 
 /// Taken back by the one who made it, at any time before it took effect.

@@ -2,7 +2,7 @@
 
 use super::{
     This, cohort, devices, emergencies, facts, identities, invitations, journal, leave, passkeys,
-    recovery, rights, sessions, staff, ties,
+    recovery, rights, sessions, staff, statutory, ties,
 };
 use crate::session::SessionHash;
 use crate::store::error::StoreError;
@@ -11,7 +11,8 @@ use crate::store::keys::{
     Recovery, Registration,
 };
 use crate::store::model::{
-    Account, Acts, Among, CohortCell, EmergencySession, EmergencyStep, Leaving, Resting, Rights,
+    Account, Acts, Among, CohortCell, EmergencyFigures, EmergencySession, EmergencyStep, Leaving,
+    Resting, Rights,
 };
 use crate::store::operations::key_operations;
 use domain::access::Relation as Fact;

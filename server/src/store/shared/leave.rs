@@ -7,6 +7,7 @@ use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql};
 use crate::store::keys::Line;
 use crate::store::model::Leaving;
+use domain::access::acting::{self, Acting};
 use domain::leave::{self, Kept, Stays};
 use domain::{AccountId, Date, PersonId, RecordId};
 use sqlx::{Row as _, query};
@@ -20,7 +21,8 @@ pub(in crate::store) async fn leaving(
     today: Date,
 ) -> Result<Vec<Leaving>, StoreError> {
     let found = query(
-        "SELECT person FROM (SELECT person FROM tie WHERE account = $1 UNION SELECT person FROM proxy WHERE account = $1) t \
+        "SELECT person FROM (SELECT person FROM tie WHERE account = $1 UNION SELECT person FROM proxy WHERE account = $1 \
+         UNION SELECT person FROM statutory WHERE account = $1) t \
          WHERE NOT EXISTS (SELECT 1 FROM shut_out s WHERE s.person = t.person AND s.account = $1) ORDER BY 1",
     )
     .bind(account.0)
@@ -42,9 +44,10 @@ async fn of_person(
     today: Date,
 ) -> Result<Leaving, StoreError> {
     let acting = ties::acting(conn, person, today).await?;
+    let acting: Vec<Acting> = acting.into_iter().map(|it| it.who).collect();
     let mut leaving = Leaving {
         person,
-        alone: acting.iter().all(|it| it.who.account == account),
+        alone: acting::is_last(account, &acting),
         erased: Vec::new(),
         stays: BTreeMap::new(),
     };
@@ -87,17 +90,16 @@ pub(in crate::store) async fn leave(
     line: Line,
 ) -> Result<Option<Vec<SessionHash>>, StoreError> {
     staff::lock(conn, account).await?;
-    let closed = query(
-        "UPDATE account SET closed_at = $2 WHERE id = $1 AND organization IS NULL AND closed_at IS NULL",
-    )
-    .bind(account.0)
-    .bind(line.at.0)
-    .execute(&mut *conn)
-    .await
-    .map_err(of_sql)?;
-    if closed.rows_affected() == 0 {
+    let open =
+        query("SELECT 1 FROM account WHERE id = $1 AND organization IS NULL AND closed_at IS NULL")
+            .bind(account.0)
+            .fetch_optional(&mut *conn)
+            .await
+            .map_err(of_sql)?;
+    if open.is_none() {
         return Ok(None);
     }
+    // before the account closes: whose notebook ends with it is asked of those who act
     for found in leaving(conn, account, today).await? {
         // looked at again under the lock: somebody else may have begun to act meanwhile
         lock_only(conn, found.person).await?;
@@ -106,6 +108,12 @@ pub(in crate::store) async fn leave(
             erase(conn, &found).await?;
         }
     }
+    query("UPDATE account SET closed_at = $2 WHERE id = $1")
+        .bind(account.0)
+        .bind(line.at.0)
+        .execute(&mut *conn)
+        .await
+        .map_err(of_sql)?;
     let gone = query("DELETE FROM session WHERE account = $1 RETURNING hash")
         .bind(account.0)
         .fetch_all(&mut *conn)
@@ -114,6 +122,7 @@ pub(in crate::store) async fn leave(
     for statement in [
         "DELETE FROM tie WHERE account = $1",
         "DELETE FROM proxy WHERE account = $1",
+        "DELETE FROM statutory WHERE account = $1",
         "DELETE FROM shut_out WHERE account = $1",
         "DELETE FROM passkey WHERE account = $1",
         "DELETE FROM recovery_code WHERE account = $1",

@@ -141,7 +141,7 @@ async fn shut_out(
 async fn touched(conn: &mut Connection, person: PersonId) -> Result<Vec<Uuid>, StoreError> {
     let found = query(
         "SELECT account FROM tie WHERE person = $1 UNION SELECT account FROM proxy WHERE person = $1 \
-         UNION SELECT party FROM grantee WHERE person = $1",
+         UNION SELECT account FROM statutory WHERE person = $1 UNION SELECT party FROM grantee WHERE person = $1",
     )
     .bind(person.0)
     .fetch_all(&mut *conn)

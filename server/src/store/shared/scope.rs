@@ -31,10 +31,12 @@ pub(in crate::store) async fn scope(
 ) -> Result<Vec<PersonScope>, StoreError> {
     let mut people = Vec::new();
     let own = query(concat!(
-        "SELECT p.id, p.head, x.kind, r.content, ",
+        "SELECT p.id, p.head, x.kind, r.content, x.mandate, ",
         resting!("$1"),
-        " FROM (SELECT person, kind FROM tie WHERE account = $1 AND (last_day IS NULL OR last_day >= $2) \
-         UNION ALL SELECT person, 'proxy' FROM proxy WHERE account = $1) x \
+        " FROM (SELECT person, kind, NULL AS mandate FROM tie WHERE account = $1 AND (last_day IS NULL OR last_day >= $2) \
+         UNION ALL SELECT person, 'proxy', NULL FROM proxy WHERE account = $1 \
+         UNION ALL SELECT person, 'statutory', mandate FROM statutory \
+         WHERE account = $1 AND (last_day IS NULL OR last_day >= $2)) x \
          JOIN person p ON p.id = x.person LEFT JOIN record r ON r.person = p.id AND r.id = p.id ORDER BY 1",
     ))
     .bind(caller.account.0)
@@ -45,7 +47,8 @@ pub(in crate::store) async fn scope(
     for row in &own {
         let kind: &str = row.try_get(2).map_err(of_sql)?;
         let patient: Option<&str> = row.try_get(3).map_err(of_sql)?;
-        let related = relation(kind).map(|it| it.born(birth(patient)));
+        let mandate: Option<&str> = row.try_get(4).map_err(of_sql)?;
+        let related = relation(kind, mandate)?.map(|it| it.born(birth(patient)));
         people.push(person(row, related.into_iter().collect())?);
     }
     if let Some(organization) = caller.organization {

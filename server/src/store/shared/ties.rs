@@ -1,7 +1,7 @@
 //! Who acts for a person: the statements both databases share. Who may end it is `domain`'s.
 
 use super::records::lock_only;
-use super::{Connection, SqlRow, journal};
+use super::{Connection, SqlRow, journal, statutory};
 use crate::store::effects::Effects;
 use crate::store::error::{StoreError, of_sql, unreadable};
 use crate::store::keys::Line;
@@ -17,10 +17,13 @@ pub(in crate::store) async fn acting(
     today: Date,
 ) -> Result<Vec<Acts>, StoreError> {
     let found = query(
-        "SELECT t.account, a.name, t.kind, t.last_day, 0 AS since FROM tie t JOIN account a ON a.id = t.account \
+        "SELECT t.account, a.name, t.kind, t.last_day, 0 AS since, NULL AS mandate FROM tie t JOIN account a ON a.id = t.account \
          WHERE t.person = $1 AND (t.last_day IS NULL OR t.last_day >= $2) AND a.closed_at IS NULL \
-         UNION ALL SELECT p.account, a.name, 'proxy', NULL, p.created_at FROM proxy p \
+         UNION ALL SELECT p.account, a.name, 'proxy', NULL, p.created_at, NULL FROM proxy p \
          JOIN account a ON a.id = p.account WHERE p.person = $1 AND a.closed_at IS NULL \
+         UNION ALL SELECT s.account, a.name, 'statutory', s.last_day, s.created_at, s.mandate FROM statutory s \
+         JOIN account a ON a.id = s.account \
+         WHERE s.person = $1 AND (s.last_day IS NULL OR s.last_day >= $2) AND a.closed_at IS NULL \
          ORDER BY 5, 1",
     )
     .bind(person.0)
@@ -31,6 +34,7 @@ pub(in crate::store) async fn acting(
     let read = |row: &SqlRow| {
         let kind: &str = row.try_get(2).map_err(of_sql)?;
         let last_day: Option<&str> = row.try_get(3).map_err(of_sql)?;
+        let mandate: Option<&str> = row.try_get(5).map_err(of_sql)?;
         Ok(Acts {
             who: Acting {
                 account: AccountId(row.try_get(0).map_err(of_sql)?),
@@ -38,6 +42,7 @@ pub(in crate::store) async fn acting(
             },
             name: row.try_get(1).map_err(of_sql)?,
             last_day: last_day.map(super::records::date).transpose()?,
+            mandate: mandate.map(statutory::read).transpose()?,
         })
     };
     found.iter().map(read).collect()
@@ -48,6 +53,7 @@ fn acts(kind: &str) -> Option<acting::Acts> {
         "owner" => Some(acting::Acts::Owner),
         "guardian" => Some(acting::Acts::Guardian),
         "proxy" => Some(acting::Acts::Proxy),
+        "statutory" => Some(acting::Acts::Statutory),
         _ => None,
     }
 }
@@ -72,6 +78,7 @@ pub(in crate::store) async fn end(
     }
     let statement = match one.acts {
         acting::Acts::Proxy => "DELETE FROM proxy WHERE person = $1 AND account = $2",
+        acting::Acts::Statutory => "DELETE FROM statutory WHERE person = $1 AND account = $2",
         acting::Acts::Owner | acting::Acts::Guardian => {
             "DELETE FROM tie WHERE person = $1 AND account = $2 AND kind = 'guardian'"
         }

@@ -2,10 +2,10 @@
 
 use super::consents::RECORD;
 use super::people::{GROWN_UP, HANAKO};
-use super::states::{State, What};
+use super::states::{State, What, mandate};
 use crate::authenticator::Browser;
 use crate::rights;
-use crate::support::{CLINIC, EMERGENCY_DOCTOR, KENTA, MISAKI, NAOKO, NOW, Server};
+use crate::support::{CLINIC, EMERGENCY_DOCTOR, HEALTH_NURSE, KENTA, MISAKI, NAOKO, NOW, Server};
 use axum::http::StatusCode;
 use domain::access::emergency::Stage;
 use serde_json::json;
@@ -23,6 +23,14 @@ impl State {
                 rest(server, MISAKI, self.person, "protect").await;
             }
             What::Proxy => joins(server, (HANAKO, KENTA), self.person, "proxy").await,
+            What::Statutory(powers) => {
+                let wanted = json!({
+                    "kind": "person", "person": self.person, "relation": "statutory", "mandate": mandate(powers),
+                });
+                let mut town = Browser::of(server, HEALTH_NURSE).await;
+                let mut named = Browser::of(server, KENTA).await;
+                rights::joins_as(&mut town, &mut named, wanted).await;
+            }
             What::HandedOver => joins(server, (NAOKO, KENTA), self.person, "owner").await,
             What::Visit(_) => self.visit(server).await,
             What::Emergency(_) | What::EmergencyAfter(_) | What::EmergencyStopped => {

@@ -160,6 +160,7 @@ pub(super) async fn import(server: &Server) {
     entries.push(json!({
         "resourceType": "Patient", "id": GROWN_UP, "name": [{ "text": "試験 花子" }], "gender": "female",
         "birthDate": "1960-05-05",
+        "managingOrganization": { "reference": format!("Organization/{TOWN}") },
     }));
     entries.push(json!({
         "resourceType": "RelatedPerson", "id": "01930005-0000-7000-8000-000000000020", "extension": demo(),

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use domain::access::emergency::{Emergency, Stage};
 use domain::access::package::Package;
-use domain::access::{Category, Relation, Team, TeamKind};
+use domain::access::{Categories, Category, Mandate, Powers, Relation, Team, TeamKind};
 use domain::{Date, Instant, PersonId};
 use sync::server_store::grant;
 
@@ -22,6 +22,8 @@ pub(super) enum What {
     Protected,
     /// A proxy of the grown-up.
     Proxy,
+    /// A court gave somebody this for the grown-up.
+    Statutory(Powers),
     /// The young person has their own sign-in, and hides a category.
     HandedOver,
     /// A visit, so many days ago.
@@ -42,6 +44,18 @@ pub(super) enum What {
     /// So many minutes after it began.
     EmergencyAfter(i64),
     EmergencyStopped,
+}
+
+/// For how many days the court gave it.
+const MANDATE_DAYS: i64 = 30;
+const MONEY: Categories = Categories::of(&[Category::C02, Category::C16]);
+
+pub(super) fn mandate(powers: Powers) -> Mandate {
+    Mandate {
+        powers,
+        certificate: NOW.date_in_japan(),
+        last_day: Some(NOW.plus_millis(MANDATE_DAYS * DAY_MILLIS).date_in_japan()),
+    }
 }
 
 pub(super) struct State {
@@ -103,6 +117,22 @@ pub(super) const STATES: &[State] = &[
     state("two guardians", HARUTO, What::Second),
     state("one guardian is shut out", HARUTO, What::Protected),
     state("a proxy", GROWN_UP, What::Proxy),
+    state(
+        "a guardian of the grown-up",
+        GROWN_UP,
+        What::Statutory(Powers::Guardianship),
+    ),
+    state(
+        "a curator of the grown-up for money",
+        GROWN_UP,
+        What::Statutory(Powers::Curatorship(MONEY)),
+    ),
+    later(
+        "a curator after the last day",
+        GROWN_UP,
+        What::Statutory(Powers::Curatorship(MONEY)),
+        31,
+    ),
     state("handed over, and less shown", REN, What::HandedOver),
     state("a visit today", HARUTO, What::Visit(0)),
     state("a visit yesterday", HARUTO, What::Visit(1)),
@@ -192,6 +222,16 @@ impl State {
         }
     }
 
+    /// Of age when they ask.
+    pub(super) fn is_adult(&self) -> bool {
+        self.person == GROWN_UP || self.person == REN && self.later >= 760
+    }
+
+    /// And nobody may open the notebook.
+    pub(super) fn is_left(&self) -> bool {
+        self.is_adult() && self.person == REN
+    }
+
     /// What is known of this account and the person.
     pub(super) fn facts(&self, who: &Who<'_>) -> Vec<Relation> {
         let birth = |text: &str| -> Option<Date> { text.parse().ok() };
@@ -205,12 +245,15 @@ impl State {
             }),
             _ => {}
         }
-        if self.person != GROWN_UP && who.works_at(TOWN) {
+        if who.works_at(TOWN) {
             facts.push(Relation::Team(Team::by_law(TeamKind::Municipality)));
         }
         match self.what {
             What::Second | What::Protected if who.is(KENTA) => facts.push(guardian("2023-10-15")),
             What::Proxy if who.is(KENTA) => facts.push(Relation::Proxy { until: None }),
+            What::Statutory(powers) if who.is(KENTA) && self.later <= MANDATE_DAYS => {
+                facts.push(mandate(powers).relation());
+            }
             What::HandedOver if who.is(KENTA) => facts.push(Relation::Owner {
                 birth: birth("2010-12-20"),
             }),

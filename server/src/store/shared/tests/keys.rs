@@ -188,6 +188,7 @@ pub(super) fn to_person(hash: u8) -> NewInvitation {
         offer: Offer::Person {
             person: child(),
             relation: Relation::Guardian,
+            mandate: None,
         },
         invited_by: Some(account(1)),
         created_at: Instant(0),

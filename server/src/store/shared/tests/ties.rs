@@ -19,6 +19,7 @@ async fn a_proxy_is_written_down_and_gets_no_tie_by_it() {
     let offer = Offer::Person {
         person: child(),
         relation: Relation::Proxy,
+        mandate: None,
     };
     let new = NewInvitation {
         offer,
